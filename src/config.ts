@@ -1,0 +1,147 @@
+import { z } from 'zod';
+
+/** Settings as the contract names them, parsed. Secrets stay in here and are never logged. */
+export type Config = ReturnType<typeof settings.parse>;
+
+/** The start stops: one line per setting that says what to do. */
+export class WrongSettings extends Error {
+  readonly lines: readonly string[];
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.name = 'WrongSettings';
+    this.lines = lines;
+  }
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+const LEAST_SECRET_BYTES = 32;
+
+const text = (what: string) => z.string({ error: what }).trim().min(1, what);
+
+const publicUrl = text(
+  'Set it to the address that people reach Keydesk at, such as https://keydesk.example.com.',
+).transform((value, context) => {
+  const url = URL.parse(value);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    context.addIssue('It is not a web address. Use one such as https://keydesk.example.com.');
+  } else if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) {
+    context.addIssue(
+      'It must begin with https:// (http:// is only allowed on this machine itself, such as http://127.0.0.1:3000).',
+    );
+  } else if (url.pathname !== '/' || url.search || url.hash || url.username) {
+    context.addIssue('It must end after the host name: no path, question mark or user name.');
+  } else {
+    return url.origin;
+  }
+  return z.NEVER;
+});
+
+const appSecret = text('Make one with: openssl rand -base64 32').transform((value, context) => {
+  const secrets = value.split(',').map((one) => Buffer.from(one.trim(), 'base64'));
+  if (secrets.some((one) => one.length < LEAST_SECRET_BYTES)) {
+    context.addIssue(
+      'Each secret must be 32 random bytes or more in base64. Make one with: openssl rand -base64 32',
+    );
+    return z.NEVER;
+  }
+  return secrets;
+});
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, `Use a whole number from ${least} to ${most}.`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `Use a whole number from ${least} to ${most}.`);
+
+const webAddress = (example: string) =>
+  z
+    .string()
+    .refine(
+      (value) => ['http:', 'https:'].includes(URL.parse(value)?.protocol ?? ''),
+      `Use a web address such as ${example}`,
+    );
+
+const settings = z
+  .object({
+    PUBLIC_URL: publicUrl,
+    HOST: z.string().default('127.0.0.1'),
+    PORT: wholeNumber(0, 65_535).default(3000),
+    APP_SECRET: appSecret,
+    DATABASE_URL: z
+      .string()
+      .refine(
+        (value) => ['postgres:', 'postgresql:'].includes(URL.parse(value)?.protocol ?? ''),
+        'Use an address such as postgres://user:password@host:5432/keydesk, or leave it out for the built-in database.',
+      )
+      .optional(),
+    DATA_DIR: z.string().default('./data'),
+    SLACK_BOT_TOKEN: text(
+      'Copy it from your Slack app, page OAuth & Permissions (it begins with xoxb-).',
+    ).optional(),
+    SLACK_SIGNING_SECRET: z.string().optional(),
+    SLACK_APP_TOKEN: z
+      .string()
+      .startsWith(
+        'xapp-',
+        'It begins with xapp-. Copy it from your Slack app, page Basic Information, App-Level Tokens.',
+      )
+      .optional(),
+    SLACK_CLIENT_ID: z.string().optional(),
+    SLACK_CLIENT_SECRET: z.string().optional(),
+    SLACK_API_URL: webAddress('https://slack.com/api/').default('https://slack.com/api/'),
+    RESEND_API_KEY: text('Copy it from Resend, page API Keys (it begins with re_).'),
+    RESEND_BASE_URL: webAddress('https://api.resend.com').default('https://api.resend.com'),
+    RESEND_WEBHOOK_SECRET: z.string().optional(),
+    EMAIL_FROM: text(
+      'Set it to an address of a domain that you verified at Resend, such as keydesk@mail.example.com.',
+    ).pipe(
+      z.email('Use a plain address such as keydesk@mail.example.com; the centre’s name is put before it.'),
+    ),
+    TWILIO_ACCOUNT_SID: z.string().optional(),
+    TWILIO_AUTH_TOKEN: z.string().optional(),
+    TWILIO_MESSAGING_SERVICE_SID: z.string().optional(),
+    TWILIO_FROM: z.string().optional(),
+    TWILIO_BASE_URL: webAddress('https://api.twilio.com').optional(),
+    LOG_LEVEL: z
+      .enum(
+        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+        'Use one of fatal, error, warn, info, debug, trace, silent.',
+      )
+      .default('info'),
+    TRUST_PROXY: wholeNumber(0, 10).default(0),
+  })
+  .superRefine((value, context) => {
+    const missing = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    // Many workspaces by OAuth come with a later issue; until then one workspace's token is needed.
+    if (!value.SLACK_BOT_TOKEN)
+      missing(
+        'SLACK_BOT_TOKEN',
+        'Copy it from your Slack app, page OAuth & Permissions (it begins with xoxb-).',
+      );
+    if (!value.SLACK_SIGNING_SECRET && !value.SLACK_APP_TOKEN) {
+      missing(
+        'SLACK_SIGNING_SECRET',
+        'Copy it from your Slack app, page Basic Information; or set SLACK_APP_TOKEN to use Socket Mode.',
+      );
+    }
+  });
+
+/**
+ * Reads the settings from environment-style values; an empty value counts as absent.
+ * @throws WrongSettings with one line per wrong or missing setting. No line repeats a value, since it may be a secret.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = settings.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const first = new Map<string, string>();
+  for (const issue of parsed.error.issues) {
+    const name = String(issue.path[0]);
+    if (!first.has(name)) first.set(name, issue.message);
+  }
+  throw new WrongSettings(
+    [...first].map(([name, message]) => `${name} ${name in present ? 'is wrong' : 'is missing'}. ${message}`),
+  );
+}

@@ -1,0 +1,69 @@
+import argon2 from 'argon2';
+import { Refusal } from '../errors.ts';
+
+/** argon2id, OWASP's first choice: 19 MiB, two passes, one lane. */
+export const ARGON2 = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** More hashing was asked for than this machine does in a few seconds. */
+export class TooBusy extends Refusal {
+  readonly code = 'too-busy';
+  /** Seconds after which it is worth trying again, for `Retry-After`. */
+  readonly retryAfter = 5;
+  constructor() {
+    super('Keydesk is very busy at this moment. Wait a few seconds and try again.');
+  }
+}
+
+export interface PasswordHashing {
+  /** @throws TooBusy when too many wait already. */
+  hash(password: string): Promise<string>;
+  /**
+   * Whether the password fits the hash. With no hash (nobody, or no password yet) the same work is done
+   * and the answer is no, so that the time tells nothing (ASVS 6.3.8).
+   * @throws TooBusy when too many wait already.
+   */
+  verify(hash: string | undefined, password: string): Promise<boolean>;
+}
+
+/**
+ * Passwords are hashed off the event loop (libuv's pool), a few at a time; the rest wait in line, and past
+ * `waiting` they are refused rather than piled up.
+ * @param atOnce at most this many hashes run side by side (default: libuv's 4 threads).
+ * @param waiting at most this many stand in line.
+ */
+export async function makePasswordHashing({ atOnce = 4, waiting = 400 } = {}): Promise<PasswordHashing> {
+  const decoy = await argon2.hash('the hash of nobody', ARGON2);
+  const line: (() => void)[] = [];
+  let running = 0;
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= atOnce) {
+      if (line.length >= waiting) throw new TooBusy();
+      await new Promise<void>((resolve) => line.push(resolve));
+    } else {
+      running += 1;
+    }
+    try {
+      return await work();
+    } finally {
+      // The place is handed on, so `running` stays as it is when somebody waits.
+      const next = line.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  }
+
+  return {
+    hash: (password) => inTurn(() => argon2.hash(normalisePassword(password), ARGON2)),
+    verify: (hash, password) =>
+      inTurn(async () => {
+        const fits = await argon2.verify(hash ?? decoy, normalisePassword(password));
+        return fits && hash !== undefined;
+      }),
+  };
+}
+
+/** NFKC, the same at set and at sign-in, so that one keyboard's é is another's (NIST 800-63B 3.1.1.2). Spaces stay. */
+export function normalisePassword(password: string): string {
+  return password.normalize('NFKC');
+}

@@ -1,0 +1,126 @@
+import { appendAudit } from '../audit/append.ts';
+import type { Core } from '../core.ts';
+import { checkPassword, type PasswordProblem } from '../credentials/passwordPolicy.ts';
+import type { Tx } from '../database/client.ts';
+import { putNoticeInOutbox } from '../delivery/notice.ts';
+import type { AccountId, LinkId } from '../ids.ts';
+import { sha256 } from '../secrets.ts';
+import { type FoundLink, findLink } from './find.ts';
+import { endOpenLinks } from './lifecycle.ts';
+
+export interface Redemption {
+  token: string;
+  password: string;
+  confirm: string;
+  /** Names one browser's visit of the link (a random value in its cookie). */
+  visit: string;
+}
+
+export type RedeemOutcome =
+  /** The password is set; or it was by this very browser with this very password, a moment ago. */
+  | { kind: 'redeemed'; link: FoundLink }
+  /** The link stays usable; say why and let them choose another. */
+  | { kind: 'refused'; link: FoundLink; problem: PasswordProblem }
+  | { kind: 'dead'; link: FoundLink }
+  | { kind: 'unknown' };
+
+/**
+ * Sets a guardian's new password with a link. The password is checked and hashed first; then one conditional update
+ * consumes the link, and in the same transaction the hash is stored, every session ends, the notice goes to the
+ * outbox and the audit row is written. Nobody is signed in. Of any number at the same moment, one wins.
+ * @throws TooBusy when hashing has piled up; the link stays usable.
+ */
+export async function redeemLink(core: Core, redemption: Redemption): Promise<RedeemOutcome> {
+  const link = await findLink(core, redemption.token);
+  if (!link) return { kind: 'unknown' };
+  if (link.standing !== 'usable') return afterwards(core, link, redemption);
+
+  const problem = checkNewPassword(link, redemption);
+  if (problem) return { kind: 'refused', link, problem };
+  const passwordHash = await core.hashing.hash(redemption.password);
+
+  const won = await core.db.$transaction((tx) => consume(core, tx, link, passwordHash, redemption.visit));
+  if (won) return { kind: 'redeemed', link };
+  const now = await findLink(core, redemption.token);
+  return now ? afterwards(core, now, redemption) : { kind: 'unknown' };
+}
+
+function checkNewPassword(link: FoundLink, { password, confirm }: Redemption): PasswordProblem | undefined {
+  const problem = checkPassword(password, {
+    minLength: link.account.minPasswordLength,
+    words: [link.account.name, link.name, link.login],
+  });
+  return problem ?? (password === confirm ? undefined : 'not-the-same');
+}
+
+/** A second submit of the same form by the same browser ends as the first one did. Anybody else finds a dead link. */
+async function afterwards(
+  core: Core,
+  link: FoundLink,
+  { visit, password }: Redemption,
+): Promise<RedeemOutcome> {
+  const sameVisit = link.redeemedVisit && Buffer.from(link.redeemedVisit).equals(Buffer.from(sha256(visit)));
+  if (link.standing === 'used' && sameVisit) {
+    const credential = await core.db.credential.findUnique({
+      where: { accountId_guardianId: { accountId: link.accountId, guardianId: link.guardianId } },
+      select: { passwordHash: true },
+    });
+    if (credential && (await core.hashing.verify(credential.passwordHash, password)))
+      return { kind: 'redeemed', link };
+  }
+  return { kind: 'dead', link };
+}
+
+async function consume(
+  core: Core,
+  tx: Tx,
+  link: FoundLink,
+  passwordHash: string,
+  visit: string,
+): Promise<boolean> {
+  const { accountId, guardianId, linkId } = link;
+  const now = core.clock.now();
+  // The guardian first, as everywhere: requests, changes of the record and redemptions of one person stand in line.
+  await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
+  const { count } = await tx.resetLink.updateMany({
+    where: {
+      accountId,
+      id: linkId,
+      purpose: 'guardian_reset',
+      state: 'live',
+      expiresAt: { gt: now },
+      guardian: { canLogIn: true },
+    },
+    data: { state: 'redeemed', endedAt: now, redeemedVisit: sha256(visit) },
+  });
+  if (count !== 1) return false;
+  await tx.credential.upsert({
+    where: { accountId_guardianId: { accountId, guardianId } },
+    create: { accountId, guardianId, passwordHash, changedAt: now },
+    update: { passwordHash, changedAt: now },
+  });
+  const { count: sessions } = await tx.session.deleteMany({ where: { accountId, guardianId } });
+  await endOpenLinks(core, tx, accountId, { guardianId }, 'cancelled', 'password_changed');
+  await putNoticeInOutbox(core, tx, { accountId, guardianId, template: 'password-changed' });
+  await core.queue.add(tx, 'card', { linkId });
+  await appendAudit(core, tx, accountId, {
+    actor: { kind: 'guardian', id: guardianId },
+    via: 'customer_portal',
+    action: 'reset.redeemed',
+    subject: { kind: 'guardian', id: guardianId },
+    details: { link: linkId, sessions_ended: sessions },
+  });
+  return true;
+}
+
+/** The form was shown to somebody who holds the link. Tells the card, once; changes nothing about the link's life. */
+export async function markOpened(core: Core, accountId: AccountId, linkId: LinkId): Promise<void> {
+  await core.db.$transaction(async (tx) => {
+    const { count } = await tx.resetLink.updateMany({
+      where: { accountId, id: linkId, state: 'live', openedAt: null },
+      data: { openedAt: core.clock.now() },
+    });
+    if (count === 0) return;
+    await core.queue.add(tx, 'card', { linkId });
+  });
+}

@@ -1,0 +1,37 @@
+import type { PermissionLevel } from '../database/client.ts';
+
+/** The four levels of staff, lowest first. Admin Access is "Full Permissions". */
+export const LEVELS = [
+  'front_desk',
+  'manager',
+  'admin',
+  'owner',
+] as const satisfies readonly PermissionLevel[];
+
+/** The seeds' own words. */
+export const LEVEL_NAMES: Record<PermissionLevel, string> = {
+  front_desk: 'Front Desk',
+  manager: 'Manager',
+  admin: 'Admin Access',
+  owner: 'Business Owner',
+};
+
+/** Everything a staff member can be allowed to do. */
+export type Action = 'look-up-guardians' | 'request-guardian-reset' | 'send-guardian-reset';
+
+/** The one table (A1): the least level for each action. Handlers, pages and the operator's tool all read it. */
+const LEAST_LEVEL: Record<Action, PermissionLevel> = {
+  'look-up-guardians': 'front_desk',
+  'request-guardian-reset': 'front_desk',
+  'send-guardian-reset': 'manager',
+};
+
+/** Whether a level may do something. The only place that decides it. */
+export function mayDo(level: PermissionLevel, action: Action): boolean {
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(LEAST_LEVEL[action]);
+}
+
+/** The levels that may do something, for "ask a Manager". */
+export function levelsThatMay(action: Action): PermissionLevel[] {
+  return LEVELS.filter((level) => mayDo(level, action));
+}

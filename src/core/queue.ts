@@ -1,0 +1,117 @@
+import { fromPrisma, PgBoss, type Queue as QueueSettings } from 'pg-boss';
+import type { Logger } from 'pino';
+import type { Tx } from './database/client.ts';
+
+/** Every job, and what it carries: ids and sealed bytes only, never an address or a token in clear (design.md, Never). */
+export interface Jobs {
+  /** Send one row of the outbox. */
+  delivery: { deliveryId: string };
+  /** Bring every copy of a link's card in Slack up to date. */
+  card: { linkId: string };
+  /** A live link reached its end; mark it expired. */
+  'link-expiry': { linkId: string };
+  /** Look up what was typed on a Forgot Password page and, if it is somebody, make a link. The address is sealed. */
+  forgot: { accountId: string; portal: 'customer' | 'office'; sealedEmail: string };
+}
+export type JobName = keyof Jobs;
+
+export interface Queue {
+  /** Adds a job within the transaction of the rows it belongs to: both exist or neither. */
+  add<N extends JobName>(tx: Tx, name: N, data: Jobs[N], options?: { startAfter?: Date }): Promise<void>;
+  /** Adds many jobs at once, all durable when this resolves. */
+  addMany<N extends JobName>(name: N, data: readonly Jobs[N][]): Promise<void>;
+  /** Runs `handler` for each job from now on, at most `concurrency` at once in this process. A throw is retried with backoff. */
+  work<N extends JobName>(
+    name: N,
+    concurrency: number,
+    handler: (data: Jobs[N]) => Promise<void>,
+  ): Promise<void>;
+  /** Lets running handlers finish, at most `timeoutMs` milliseconds, then closes. */
+  close(timeoutMs?: number): Promise<void>;
+}
+
+/**
+ * A job that a killed process left behind is taken up again after `heartbeatSeconds` without a sign of life.
+ * The rows are the truth (a delivery's state, a card's shown hash); a job only says "look at this row".
+ */
+const COMMON = {
+  notify: true,
+  heartbeatSeconds: 10,
+  expireInSeconds: 120,
+  retryLimit: 1_000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+} satisfies Omit<QueueSettings, 'name'>;
+
+const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
+  delivery: COMMON,
+  // One waiting and one running a link: a burst of news collapses to the newest state, in order.
+  card: { ...COMMON, policy: 'stately' },
+  'link-expiry': COMMON,
+  forgot: { ...COMMON, retryLimit: 5, deleteAfterSeconds: 60 },
+};
+
+/** The key under which jobs of a queue collapse, if they do. */
+const COLLAPSES: { [N in JobName]?: (data: Jobs[N]) => string } = {
+  card: (data) => data.linkId,
+};
+
+/**
+ * Opens the job queue (pg-boss, in Keydesk's own database).
+ * @param background false for the operator's tool: it adds jobs but neither runs nor supervises them.
+ */
+export async function openQueue(options: { url: string; log: Logger; background: boolean }): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: options.url,
+    application_name: 'keydesk-queue',
+    max: options.background ? 6 : 2,
+    schedule: false,
+    supervise: options.background,
+    monitorIntervalSeconds: 5,
+    superviseIntervalSeconds: 5,
+    useListenNotify: options.background,
+  });
+  boss.on('error', (error) => options.log.error({ err: error }, 'job queue'));
+  await boss.start();
+  for (const [name, settings] of Object.entries(QUEUES)) await boss.createQueue(name, settings);
+
+  const keyFor = <N extends JobName>(name: N, data: Jobs[N]) => {
+    const singletonKey = COLLAPSES[name]?.(data);
+    return singletonKey ? { singletonKey } : {};
+  };
+
+  return {
+    async add(tx, name, data, { startAfter } = {}) {
+      await boss.send(name, data, {
+        db: fromPrisma(tx),
+        ...keyFor(name, data),
+        ...(startAfter ? { startAfter } : {}),
+      });
+    },
+    async addMany(name, data) {
+      if (data.length > 0)
+        await boss.insert(
+          name,
+          data.map((one) => ({ data: one, ...keyFor(name, one) })),
+        );
+    },
+    async work(name, concurrency, handler) {
+      await boss.work<Jobs[typeof name]>(
+        name,
+        {
+          localConcurrency: concurrency,
+          batchSize: 1,
+          pollingIntervalSeconds: 2,
+          notifyPollingIntervalSeconds: 5,
+        },
+        async ([job]) => {
+          if (job) await handler(job.data);
+        },
+      );
+    },
+    async close(timeoutMs = 10_000) {
+      await boss.stop({ graceful: true, close: true, timeout: timeoutMs });
+    },
+  };
+}

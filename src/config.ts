@@ -62,71 +62,72 @@ const webAddress = (example: string) =>
       `Use a web address such as ${example}`,
     );
 
-const settings = z
-  .object({
-    PUBLIC_URL: publicUrl,
-    HOST: z.string().default('127.0.0.1'),
-    PORT: wholeNumber(0, 65_535).default(3000),
-    APP_SECRET: appSecret,
-    DATABASE_URL: z
-      .string()
-      .refine(
-        (value) => ['postgres:', 'postgresql:'].includes(URL.parse(value)?.protocol ?? ''),
-        'Use an address such as postgres://user:password@host:5432/keydesk, or leave it out for the built-in database.',
-      )
-      .optional(),
-    DATA_DIR: z.string().default('./data'),
-    SLACK_BOT_TOKEN: text(
+const settings = z.object({
+  PUBLIC_URL: publicUrl,
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  APP_SECRET: appSecret,
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (value) => ['postgres:', 'postgresql:'].includes(URL.parse(value)?.protocol ?? ''),
+      'Use an address such as postgres://user:password@host:5432/keydesk, or leave it out for the built-in database.',
+    )
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
+  SLACK_BOT_TOKEN: text(
+    'Copy it from your Slack app, page OAuth & Permissions (it begins with xoxb-).',
+  ).optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .startsWith(
+      'xapp-',
+      'It begins with xapp-. Copy it from your Slack app, page Basic Information, App-Level Tokens.',
+    )
+    .optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_API_URL: webAddress('https://slack.com/api/').default('https://slack.com/api/'),
+  RESEND_API_KEY: text('Copy it from Resend, page API Keys (it begins with re_).'),
+  RESEND_BASE_URL: webAddress('https://api.resend.com').default('https://api.resend.com'),
+  RESEND_WEBHOOK_SECRET: z.string().optional(),
+  EMAIL_FROM: text(
+    'Set it to an address of a domain that you verified at Resend, such as keydesk@mail.example.com.',
+  ).pipe(
+    z.email('Use a plain address such as keydesk@mail.example.com; the centre’s name is put before it.'),
+  ),
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z.string().optional(),
+  TWILIO_FROM: z.string().optional(),
+  TWILIO_BASE_URL: webAddress('https://api.twilio.com').optional(),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'Use one of fatal, error, warn, info, debug, trace, silent.',
+    )
+    .default('info'),
+  TRUST_PROXY: wholeNumber(0, 10).default(0),
+});
+
+/** What must be there for Slack. Many workspaces by OAuth come with a later issue; until then one workspace's token is needed. */
+function missingForSlack(present: Record<string, unknown>): [name: string, what: string][] {
+  const missing: [string, string][] = [];
+  if (!present.SLACK_BOT_TOKEN) {
+    missing.push([
+      'SLACK_BOT_TOKEN',
       'Copy it from your Slack app, page OAuth & Permissions (it begins with xoxb-).',
-    ).optional(),
-    SLACK_SIGNING_SECRET: z.string().optional(),
-    SLACK_APP_TOKEN: z
-      .string()
-      .startsWith(
-        'xapp-',
-        'It begins with xapp-. Copy it from your Slack app, page Basic Information, App-Level Tokens.',
-      )
-      .optional(),
-    SLACK_CLIENT_ID: z.string().optional(),
-    SLACK_CLIENT_SECRET: z.string().optional(),
-    SLACK_API_URL: webAddress('https://slack.com/api/').default('https://slack.com/api/'),
-    RESEND_API_KEY: text('Copy it from Resend, page API Keys (it begins with re_).'),
-    RESEND_BASE_URL: webAddress('https://api.resend.com').default('https://api.resend.com'),
-    RESEND_WEBHOOK_SECRET: z.string().optional(),
-    EMAIL_FROM: text(
-      'Set it to an address of a domain that you verified at Resend, such as keydesk@mail.example.com.',
-    ).pipe(
-      z.email('Use a plain address such as keydesk@mail.example.com; the centre’s name is put before it.'),
-    ),
-    TWILIO_ACCOUNT_SID: z.string().optional(),
-    TWILIO_AUTH_TOKEN: z.string().optional(),
-    TWILIO_MESSAGING_SERVICE_SID: z.string().optional(),
-    TWILIO_FROM: z.string().optional(),
-    TWILIO_BASE_URL: webAddress('https://api.twilio.com').optional(),
-    LOG_LEVEL: z
-      .enum(
-        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-        'Use one of fatal, error, warn, info, debug, trace, silent.',
-      )
-      .default('info'),
-    TRUST_PROXY: wholeNumber(0, 10).default(0),
-  })
-  .superRefine((value, context) => {
-    const missing = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    // Many workspaces by OAuth come with a later issue; until then one workspace's token is needed.
-    if (!value.SLACK_BOT_TOKEN)
-      missing(
-        'SLACK_BOT_TOKEN',
-        'Copy it from your Slack app, page OAuth & Permissions (it begins with xoxb-).',
-      );
-    if (!value.SLACK_SIGNING_SECRET && !value.SLACK_APP_TOKEN) {
-      missing(
-        'SLACK_SIGNING_SECRET',
-        'Copy it from your Slack app, page Basic Information; or set SLACK_APP_TOKEN to use Socket Mode.',
-      );
-    }
-  });
+    ]);
+  }
+  if (!present.SLACK_SIGNING_SECRET && !present.SLACK_APP_TOKEN) {
+    missing.push([
+      'SLACK_SIGNING_SECRET',
+      'Copy it from your Slack app, page Basic Information; or set SLACK_APP_TOKEN to use Socket Mode.',
+    ]);
+  }
+  return missing;
+}
 
 /**
  * Reads the settings from environment-style values; an empty value counts as absent.
@@ -135,13 +136,15 @@ const settings = z
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const parsed = settings.safeParse(present);
-  if (parsed.success) return parsed.data;
-  const first = new Map<string, string>();
-  for (const issue of parsed.error.issues) {
+  const problems = new Map(missingForSlack(present));
+  for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
-    if (!first.has(name)) first.set(name, issue.message);
+    if (!problems.has(name)) problems.set(name, issue.message);
   }
+  if (parsed.success && problems.size === 0) return parsed.data;
   throw new WrongSettings(
-    [...first].map(([name, message]) => `${name} ${name in present ? 'is wrong' : 'is missing'}. ${message}`),
+    [...problems].map(
+      ([name, message]) => `${name} ${name in present ? 'is wrong' : 'is missing'}. ${message}`,
+    ),
   );
 }

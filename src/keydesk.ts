@@ -1,0 +1,114 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { startBot } from './bot/startBot.ts';
+import type { Config } from './config.ts';
+import { type Clock, systemClock } from './core/clock.ts';
+import type { Core } from './core/core.ts';
+import { makePasswordHashing } from './core/credentials/hashing.ts';
+import { openDatabase } from './core/database/open.ts';
+import { makeResend } from './core/delivery/resend.ts';
+import { startDeliveries } from './core/delivery/superviseDelivery.ts';
+import type { LinkId } from './core/ids.ts';
+import { expireLink } from './core/links/expire.ts';
+import { startForgot } from './core/links/forgot.ts';
+import { openQueue } from './core/queue.ts';
+import { makeSecrets } from './core/secrets.ts';
+import { makeLog } from './log.ts';
+import { makeWebApp } from './web/app.ts';
+
+/** A running Keydesk. */
+export interface Keydesk {
+  /** Where it listens, for this machine; people use PUBLIC_URL. */
+  url: string;
+  port: number;
+  core: Core;
+  /** Finishes what is under way, then closes everything, PostgreSQL last. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the rooms together: database, queue, bot, web server, workers.
+ * @throws with one plain sentence when something that it needs cannot be had.
+ */
+export async function startKeydesk({
+  config,
+  log = makeLog(config.LOG_LEVEL),
+  clock = systemClock,
+}: {
+  config: Config;
+  log?: Logger;
+  clock?: Clock;
+}): Promise<Keydesk> {
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close().catch((err) => log.error({ err }, 'stopping'));
+  };
+  try {
+    const database = await openDatabase({
+      ...(config.DATABASE_URL ? { databaseUrl: config.DATABASE_URL } : {}),
+      dataDir: config.DATA_DIR,
+      log,
+      applicationName: 'keydesk',
+    });
+    closing.push(database.close);
+    const queue = await openQueue({ url: database.url, log, background: true });
+    closing.push(() => queue.close());
+    const core: Core = {
+      db: database.db,
+      clock,
+      secrets: makeSecrets(config.APP_SECRET),
+      queue,
+      hashing: await makePasswordHashing(),
+      log,
+      publicUrl: config.PUBLIC_URL,
+    };
+    const web = makeWebApp({ core, config });
+    const bot = await startBot({ core, config, app: web.slack });
+    closing.push(bot.stop);
+    await startWorkers(core, config);
+    const server = createServer(web.app);
+    const port = await listen(server, config.PORT, config.HOST);
+    closing.push(() => close(server));
+    web.ready();
+    const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`;
+    log.info({ url, publicUrl: config.PUBLIC_URL }, 'Keydesk is ready');
+    return { url, port, core, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startWorkers(core: Core, config: Config): Promise<void> {
+  const resend = makeResend({
+    apiKey: config.RESEND_API_KEY,
+    baseUrl: config.RESEND_BASE_URL,
+    log: core.log,
+  });
+  await startDeliveries(core, resend, { from: config.EMAIL_FROM });
+  await startForgot(core);
+  await core.queue.work('link-expiry', 2, ({ linkId }) => expireLink(core, linkId as LinkId));
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is taken by another program. Set PORT to a free one.`)
+          : new Error(`Keydesk cannot listen on ${host}:${port} (${error.code}). Check HOST and PORT.`),
+      );
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    // A browser that holds its connection open must not hold up the stop.
+    setTimeout(() => server.closeAllConnections(), 5_000).unref();
+  });
+}

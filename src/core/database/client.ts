@@ -1,7 +1,7 @@
-export type * from '../../../prisma/generated/client.ts';
-export { Prisma, PrismaClient } from '../../../prisma/generated/client.ts';
-
+/** Prisma's client and its types, for everybody from this one place. */
 import type { Prisma } from '../../../prisma/generated/client.ts';
 
-/** A running transaction. */
+export * from '../../../prisma/generated/client.ts';
+
+/** A transaction in progress: what a function takes that joins its caller's transaction. */
 export type Tx = Prisma.TransactionClient;

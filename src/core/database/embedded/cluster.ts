@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, open, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { CannotOpenDatabase } from '../problems.ts';
+import type { Binaries } from './binaries.ts';
+import { chooseHome, type Home, homeAt } from './home.ts';
+import { plainEnvironment, type RunAs } from './os-user.ts';
+import { ROLE } from './role.ts';
+
+/**
+ * Makes the data folder's database: everything beside its final place first, then one rename, so that a crash at
+ * any moment leaves either no database or a whole one. The caller holds the start lock.
+ */
+export async function createCluster(dataDir: string, user: RunAs, binaries: Binaries): Promise<Home> {
+  const place = await chooseHome(dataDir, user);
+  await removeHalfMade(dirname(place), dataDir);
+  const half = homeAt(`${place}.half-made`);
+  await mkdir(half.cluster, { recursive: true });
+  await chmod(half.folder, 0o755);
+  await chmod(half.cluster, 0o700);
+  await writeFile(half.passwordFile, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
+  if (user.uid !== undefined)
+    for (const path of [half.cluster, half.passwordFile]) await chown(path, user.uid, user.gid ?? user.uid);
+  initdb(half, user, binaries);
+  await rename(half.folder, place);
+  await flushFolder(dirname(place));
+  if (dirname(place) !== dataDir) {
+    await symlink(place, join(dataDir, 'postgres'));
+    await flushFolder(dataDir);
+  }
+  return homeAt(place);
+}
+
+/** UTF-8 with PostgreSQL's own C.UTF-8, which sorts and folds alike on every machine. */
+function initdb(home: Home, user: RunAs, binaries: Binaries): void {
+  const run = spawnSync(
+    binaries.initdb,
+    [
+      `--pgdata=${home.cluster}`,
+      `--username=${ROLE}`,
+      `--pwfile=${home.passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-instructions',
+    ],
+    { ...user, cwd: home.cluster, env: plainEnvironment(), encoding: 'utf8' },
+  );
+  if (run.status === 0) return;
+  const reason = run.error?.message ?? run.stderr.match(/(?:error|fatal): *(.*)/i)?.[1] ?? run.stderr.trim();
+  throw new CannotOpenDatabase(
+    `The embedded PostgreSQL could not make its database in ${dirname(home.folder)}: ${reason}. Put that right, or set DATABASE_URL to a PostgreSQL of yours.`,
+  );
+}
+
+async function removeHalfMade(folder: string, dataDir: string): Promise<void> {
+  // Under /var/lib/keydesk others may be making theirs; what a crash left there is small and stays.
+  if (folder !== dataDir) return;
+  for (const name of await readdir(folder))
+    if (name.endsWith('.half-made')) await rm(join(folder, name), { recursive: true, force: true });
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}

@@ -1,0 +1,56 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { PrismaClient } from './client.ts';
+import { openPool, POOL_SIZE, prismaOver } from './connections.ts';
+import { joinEmbeddedDatabase } from './embedded/embedded.ts';
+import { migrate } from './migrations/migrate.ts';
+
+export interface DatabaseOptions {
+  /** DATABASE_URL. Absent: the embedded database in `dataDir`. */
+  databaseUrl?: string | undefined;
+  /** DATA_DIR. */
+  dataDir: string;
+  log?: Pick<Logger, 'info' | 'warn'>;
+  /** How this process is called in pg_stat_activity; `keydesk` by default. */
+  applicationName?: string;
+  /** The most connections that Prisma's client opens. */
+  poolSize?: number;
+}
+
+/** A migrated database in use by this process. */
+export interface Database {
+  /** Holds a password: never log it. */
+  url: string;
+  db: PrismaClient;
+  /** The pool under `db`, for what Prisma cannot do. */
+  pool: pg.Pool;
+  /** Closes the connections; stops the embedded PostgreSQL when this process was the last to use it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database at start: the operator's own or the embedded one, brought to this Keydesk's schema.
+ * @throws CannotOpenDatabase with one plain sentence and what to do next.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const applicationName = options.applicationName ?? 'keydesk';
+  const { log, dataDir } = options;
+  const server = options.databaseUrl
+    ? { url: options.databaseUrl, leave: async () => {} }
+    : await joinEmbeddedDatabase({ dataDir, applicationName, ...(log && { log }) });
+  try {
+    const applied = await migrate(server.url);
+    if (applied.length > 0) log?.info({ migrations: applied }, 'The database was brought up to date.');
+    const pool = openPool(server.url, applicationName, options.poolSize ?? POOL_SIZE, log);
+    const db = prismaOver(pool);
+    const close = async () => {
+      await db.$disconnect();
+      await pool.end();
+      await server.leave();
+    };
+    return { url: server.url, db, pool, close };
+  } catch (error) {
+    await server.leave();
+    throw error;
+  }
+}

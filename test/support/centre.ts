@@ -1,5 +1,5 @@
-import { openAuditChain } from '../../src/core/audit/append.ts';
 import { emailKey } from '../../src/core/addresses.ts';
+import { openAuditChain } from '../../src/core/audit/append.ts';
 import type { PermissionLevel } from '../../src/core/database/client.ts';
 import type { AccountId, GuardianId, StaffId } from '../../src/core/ids.ts';
 import type { TestCore } from './core.ts';

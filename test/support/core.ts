@@ -25,7 +25,10 @@ let hashing: Promise<PasswordHashing> | undefined;
 export async function makeTestCore({
   background = false,
   publicUrl = 'http://127.0.0.1:3000',
-}: { background?: boolean; publicUrl?: string } = {}): Promise<TestCore> {
+}: {
+  background?: boolean;
+  publicUrl?: string;
+} = {}): Promise<TestCore> {
   const database = await openTestDatabase();
   const logLines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) });

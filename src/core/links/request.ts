@@ -80,9 +80,26 @@ export async function requestGuardianReset(
     return { linkId, isNew: true };
   });
   if (done === 'not-permitted') {
+    await recordRefusal(core, request);
     throw new NotPermitted('send a password reset', await whoMay(core, accountId, 'send-guardian-reset'));
   }
   return done;
+}
+
+/** An attempt beyond one's level is kept (ASVS 16.3.2). */
+async function recordRefusal(
+  core: Core,
+  { accountId, guardianId, staffId }: GuardianResetRequest,
+): Promise<void> {
+  await core.db.$transaction((tx) =>
+    appendAudit(core, tx, accountId, {
+      actor: { kind: 'staff', id: staffId },
+      via: 'slack',
+      action: 'reset.refused',
+      subject: { kind: 'guardian', id: guardianId },
+      details: { reason: 'not-permitted' },
+    }),
+  );
 }
 
 /**

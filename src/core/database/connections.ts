@@ -32,5 +32,9 @@ export function openPool(url: string, applicationName: string, size: number, log
 
 /** Prisma's client over a pool that its caller closes. */
 export function prismaOver(pool: pg.Pool): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg(pool) });
+  return new PrismaClient({
+    adapter: new PrismaPg(pool),
+    // A burst stands in line for a connection rather than failing after Prisma's two seconds.
+    transactionOptions: { maxWait: 10_000, timeout: 20_000 },
+  });
 }

@@ -32,6 +32,8 @@ export async function putNoticeInOutbox(
         slug: account.slug,
         timezone: account.timezone,
         at: now.toISOString(),
+        // For the Audit Log; a row without a link has no other tie to the person.
+        guardianId,
       },
       dueAt: now,
       createdAt: now,

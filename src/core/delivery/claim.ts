@@ -1,0 +1,82 @@
+import { after } from '../clock.ts';
+import type { Core } from '../core.ts';
+import type { Tx } from '../database/client.ts';
+import type { AccountId, DeliveryId, LinkId } from '../ids.ts';
+import { LINK_LIFE } from '../links/lifecycle.ts';
+import type { Attempt } from './attempt.ts';
+import { mayGoOut } from './mayGoOut.ts';
+
+/** An attempt that says nothing for so many milliseconds is lost with its process; well over the provider's timeout. */
+export const LEASE = 30_000;
+/** A job may come this early: the queue goes by the database's clock, and rows by ours. */
+const EARLY = 1_000;
+
+/**
+ * Takes a row of the outbox for one attempt, if it is due, nobody else has it and it should still be sent; otherwise
+ * puts it where it belongs. One transaction, so that the link, the row and the guardian's record are seen together.
+ */
+export async function claimDelivery(core: Core, deliveryId: DeliveryId): Promise<Attempt | undefined> {
+  return core.db.$transaction(async (tx) => {
+    const now = core.clock.now();
+    const row = await tx.delivery.findFirst({
+      where: { id: deliveryId, state: { in: ['queued', 'sending'] } },
+      include: { link: { select: { guardianId: true, expiresAt: true } } },
+    });
+    if (!row) return undefined;
+    const wasLost = row.state === 'sending';
+    if (row.dueAt > after(now, wasLost ? 0 : EARLY)) {
+      // Another worker has it. Should that one die, somebody has to look again.
+      if (wasLost) await core.queue.add(tx, 'delivery', { deliveryId }, { startAfter: row.dueAt });
+      return undefined;
+    }
+    const accountId = row.accountId as AccountId;
+    const guardianId = row.link?.guardianId ?? guardianOf(row.content);
+    if (row.link) await lockGuardian(tx, accountId, guardianId);
+
+    const { count } = await tx.delivery.updateMany({
+      where: { accountId, id: deliveryId, state: row.state, attempts: row.attempts, dueAt: row.dueAt },
+      data: { state: 'sending', attempts: { increment: 1 }, dueAt: after(now, LEASE) },
+    });
+    if (count === 0) return undefined;
+    const attempt: Attempt = {
+      deliveryId,
+      accountId,
+      linkId: (row.linkId as LinkId | null) ?? undefined,
+      guardianId,
+      template: row.template,
+      address: row.address,
+      content: row.content,
+      sealedToken: row.sealedToken,
+      number: row.attempts + 1,
+      createdAt: row.createdAt,
+      began: now,
+      wasLost,
+      lastBegan:
+        row.attempts > 0 ? beganBefore(row.link?.expiresAt, wasLost ? row.dueAt : undefined) : undefined,
+      lastProblem: row.problem,
+    };
+    return (await mayGoOut(core, tx, attempt)) ? attempt : undefined;
+  });
+}
+
+/** The guardian first, as everywhere: requests, changes of the record and redemptions of one person stand in line. */
+export async function lockGuardian(
+  tx: Tx,
+  accountId: AccountId,
+  guardianId: string | undefined,
+): Promise<void> {
+  if (guardianId === undefined) return;
+  await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
+}
+
+/** A notice has no link; it carries the guardian's id for the Audit Log. */
+function guardianOf(content: unknown): string | undefined {
+  const { guardianId } = content as { guardianId?: unknown };
+  return typeof guardianId === 'string' ? guardianId : undefined;
+}
+
+/** An attempt leaves its beginning in the link's provisional end, or else in its lease. */
+function beganBefore(expiresAt: Date | null | undefined, lease: Date | undefined): Date | undefined {
+  if (expiresAt) return after(expiresAt, -LINK_LIFE);
+  return lease && after(lease, -LEASE);
+}

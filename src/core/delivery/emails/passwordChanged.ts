@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Mail } from './mail.ts';
+import { oneLine } from './oneLine.ts';
+
+/** What a `password-changed` notice froze when it was put in the outbox. */
+export const passwordChangedContent = z.object({
+  centre: z.string(),
+  guardian: z.string(),
+  language: z.enum(['en', 'es']),
+  slug: z.string().min(1),
+  timezone: z.string(),
+  at: z.iso.datetime(),
+});
+
+/** Tells a guardian that the password was changed, when, and what to do if it was somebody else (ASVS 6.3.7). */
+export function passwordChanged(
+  content: z.output<typeof passwordChangedContent>,
+  { publicUrl }: { publicUrl: string },
+): Mail {
+  const { language, slug } = content;
+  const centre = oneLine(content.centre, 200);
+  const inSubject = oneLine(content.centre, 60);
+  const guardian = oneLine(content.guardian, 100);
+  const when = moment(new Date(content.at), content.timezone, language);
+  const portal = `${publicUrl}/${encodeURIComponent(slug)}/portal`;
+
+  if (language === 'es') {
+    return {
+      language,
+      subject: `Se cambió su contraseña de ${inSubject}`,
+      preview: 'Si no fue usted, elija otra enseguida.',
+      title: 'Se cambió su contraseña',
+      blocks: [
+        { kind: 'words', words: `Hola, ${guardian}:` },
+        {
+          kind: 'words',
+          words: `La contraseña de su portal de clientes de ${centre} se cambió el ${when}. Se cerraron todas las sesiones.`,
+        },
+        {
+          kind: 'address',
+          words: '¿Fue usted? Entonces todo está bien. Entre con la contraseña nueva:',
+          href: `${portal}/sign-in`,
+        },
+        {
+          kind: 'address',
+          words: `¿No fue usted? Elija otra contraseña enseguida y avise a ${centre}:`,
+          href: `${portal}/forgot`,
+        },
+      ],
+      footer: `Recibe este mensaje porque ${centre} tiene registrada esta dirección de correo.`,
+    };
+  }
+  return {
+    language,
+    subject: `Your password for ${inSubject} was changed`,
+    preview: 'If it was not you, choose another one right away.',
+    title: 'Your password was changed',
+    blocks: [
+      { kind: 'words', words: `Hello ${guardian},` },
+      {
+        kind: 'words',
+        words: `The password of your Customer Portal at ${centre} was changed on ${when}. You were signed out everywhere.`,
+      },
+      {
+        kind: 'address',
+        words: 'Was it you? Then all is well. Sign in with the new password:',
+        href: `${portal}/sign-in`,
+      },
+      {
+        kind: 'address',
+        words: `Was it not you? Choose another password right away, and tell ${centre}:`,
+        href: `${portal}/forgot`,
+      },
+    ],
+    footer: `You get this message because ${centre} has this email address on record.`,
+  };
+}
+
+/** "Saturday, November 21, 2026 at 9:00 AM CST", in the centre's time zone and the guardian's language. */
+function moment(at: Date, timeZone: string, language: 'en' | 'es'): string {
+  const format = (zone: string) =>
+    new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', {
+      weekday: 'long',
+      year: 'numeric',
+      month: 'long',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZoneName: 'short',
+      timeZone: zone,
+    }).format(at);
+  try {
+    return format(timeZone);
+  } catch {
+    // A time zone that this machine does not know must not hold up a warning.
+    return format('UTC');
+  }
+}

@@ -1,0 +1,37 @@
+import { render } from '@react-email/render';
+import { guardianReset, guardianResetContent } from './guardianReset.ts';
+import { htmlPage } from './htmlPage.ts';
+import type { Mail, RenderedMail } from './mail.ts';
+import { passwordChanged, passwordChangedContent } from './passwordChanged.ts';
+import { plainText } from './plainText.ts';
+
+/** What a template works with: the frozen content of the row, and what must not be in it. */
+export interface MailInput {
+  template: string;
+  content: unknown;
+  publicUrl: string;
+  /** The link's token in clear, for templates that carry a link. */
+  token?: string;
+}
+
+/**
+ * Renders one mail of the outbox. Looks at nothing but its input, so that every attempt gives the same bytes: the
+ * provider tells a retry from a second mail by them.
+ * @throws when the template is unknown, the content does not fit it, or its token is missing.
+ */
+export async function renderMail(input: MailInput): Promise<RenderedMail> {
+  const mail = write(input);
+  return { subject: mail.subject, html: await render(htmlPage(mail)), text: plainText(mail) };
+}
+
+function write({ template, content, publicUrl, token }: MailInput): Mail {
+  switch (template) {
+    case 'guardian-reset':
+      if (token === undefined) throw new Error('The template guardian-reset needs a token.');
+      return guardianReset(guardianResetContent.parse(content), { publicUrl, token });
+    case 'password-changed':
+      return passwordChanged(passwordChangedContent.parse(content), { publicUrl });
+    default:
+      throw new Error(`There is no mail template “${template}”.`);
+  }
+}

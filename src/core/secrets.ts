@@ -9,6 +9,7 @@ export type SecretPurpose =
   | 'reset-cookie'
   | 'session-cookie'
   | 'csrf'
+  | 'typed-address'
   | 'slack-token'
   | 'audit';
 

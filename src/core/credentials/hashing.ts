@@ -23,6 +23,8 @@ export interface PasswordHashing {
    * @throws TooBusy when too many wait already.
    */
   verify(hash: string | undefined, password: string): Promise<boolean>;
+  /** Whether a hash was made with weaker parameters than today's: hash again at the next good sign-in. */
+  isOutdated(hash: string): boolean;
 }
 
 /**
@@ -60,7 +62,14 @@ export async function makePasswordHashing({ atOnce = 4, waiting = 400 } = {}): P
         const fits = await argon2.verify(hash ?? decoy, normalisePassword(password));
         return fits && hash !== undefined;
       }),
+    isOutdated: isWeaker,
   };
+}
+
+/** Weaker in memory or passes than today's; a stronger one, of a process that already runs with more, stays. */
+function isWeaker(hash: string): boolean {
+  const [, memory, passes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/.exec(hash) ?? [];
+  return !(Number(memory) >= ARGON2.memoryCost && Number(passes) >= ARGON2.timeCost);
 }
 
 /** NFKC, the same at set and at sign-in, so that one keyboard's é is another's (NIST 800-63B 3.1.1.2). Spaces stay. */

@@ -26,7 +26,7 @@ export function checkPassword(
   { minLength, words }: { minLength: number; words: readonly string[] },
 ): PasswordProblem | undefined {
   if (password === '') return 'missing';
-  if (Buffer.byteLength(password) > MOST_PASSWORD_BYTES) return 'too-long';
+  if (!couldBeAPassword(password)) return 'too-long';
   const normal = normalisePassword(password);
   const length = [...graphemes.segment(normal)].length;
   if (length < Math.max(minLength, LEAST_PASSWORD_LENGTH)) return 'too-short';
@@ -35,6 +35,11 @@ export function checkPassword(
   if (common.has(folded)) return 'common';
   if (madeOf(folded, words)) return 'about-you';
   return undefined;
+}
+
+/** Whether it is worth comparing at all: a megabyte is refused before hashing, at sign-in as well. */
+export function couldBeAPassword(password: string): boolean {
+  return password !== '' && Buffer.byteLength(password) <= MOST_PASSWORD_BYTES;
 }
 
 /** Whether what is left of the password without these words is too little to be a secret. */

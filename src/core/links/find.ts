@@ -18,6 +18,7 @@ export interface FoundLink {
   /** The login that a password manager should keep the new password under. */
   login: string;
   redeemedVisit: Uint8Array | null;
+  endedAt: Date | null;
 }
 
 /** The shape of `randomToken`; anything else is not even looked up. */
@@ -46,6 +47,7 @@ export async function findLink(
     maskedAddress: maskAddress(link.channel, link.address),
     login: link.guardian.email ?? link.guardian.phone ?? link.guardian.name,
     redeemedVisit: link.redeemedVisit,
+    endedAt: link.endedAt,
   };
 }
 

@@ -1,6 +1,7 @@
 import { appendAudit } from '../audit/append.ts';
+import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
-import { checkPassword, type PasswordProblem } from '../credentials/passwordPolicy.ts';
+import { checkPassword, couldBeAPassword, type PasswordProblem } from '../credentials/passwordPolicy.ts';
 import type { Tx } from '../database/client.ts';
 import { putNoticeInOutbox } from '../delivery/notice.ts';
 import type { AccountId, LinkId } from '../ids.ts';
@@ -23,6 +24,9 @@ export type RedeemOutcome =
   | { kind: 'refused'; link: FoundLink; problem: PasswordProblem }
   | { kind: 'dead'; link: FoundLink }
   | { kind: 'unknown' };
+
+/** A second submit counts as the same one for this long, in milliseconds. */
+export const SAME_SUBMIT = 2 * MINUTE;
 
 /**
  * Sets a guardian's new password with a link. The password is checked and hashed first; then one conditional update
@@ -53,14 +57,23 @@ function checkNewPassword(link: FoundLink, { password, confirm }: Redemption): P
   return problem ?? (password === confirm ? undefined : 'not-the-same');
 }
 
-/** A second submit of the same form by the same browser ends as the first one did. Anybody else finds a dead link. */
+/** Whether this very browser redeemed the link, a moment ago. */
+export function wasRedeemedBy(core: Pick<Core, 'clock'>, link: FoundLink, visit: string): boolean {
+  const sameVisit = link.redeemedVisit && Buffer.from(link.redeemedVisit).equals(Buffer.from(sha256(visit)));
+  const recently = link.endedAt && after(link.endedAt, SAME_SUBMIT) > core.clock.now();
+  return link.standing === 'used' && Boolean(sameVisit && recently);
+}
+
+/**
+ * A second submit of the same form by the same browser ends as the first one did. Anybody else finds a dead link,
+ * and so does whoever finds the browser later: the answer must not help to guess the password.
+ */
 async function afterwards(
   core: Core,
   link: FoundLink,
   { visit, password }: Redemption,
 ): Promise<RedeemOutcome> {
-  const sameVisit = link.redeemedVisit && Buffer.from(link.redeemedVisit).equals(Buffer.from(sha256(visit)));
-  if (link.standing === 'used' && sameVisit) {
+  if (wasRedeemedBy(core, link, visit) && couldBeAPassword(password)) {
     const credential = await core.db.credential.findUnique({
       where: { accountId_guardianId: { accountId: link.accountId, guardianId: link.guardianId } },
       select: { passwordHash: true },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { maskAddress } from '../addresses.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { Actor, Via } from '../audit/entry.ts';
+import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { Guardian, IdentifiedHow, Tx } from '../database/client.ts';
 import { AddressChanged, CannotLogIn, NoAddress, NoSuchGuardian, NotPermitted } from '../errors.ts';
@@ -36,6 +37,9 @@ export interface RequestedLink {
   /** False when this YES had been heard before. */
   isNew: boolean;
 }
+
+/** Links that one guardian can ask for on the Forgot Password page in an hour. */
+export const MOST_FORGOTTEN_AN_HOUR = 3;
 
 /** A fingerprint of an address for a form to carry, so that YES holds only for the address that was shown. */
 export function addressDigest(guardianId: string, address: string): string {
@@ -114,7 +118,7 @@ export async function requestForgottenReset(
     const guardian = await lockGuardian(tx, accountId, guardianId);
     if (!guardian?.canLogIn || !guardian.email) return undefined;
     const heard = await tx.resetLink.count({ where: { accountId, requestKey } });
-    if (heard > 0) return undefined;
+    if (heard > 0 || (await askedTooOften(core, tx, accountId, guardianId))) return undefined;
     return createLink(core, tx, {
       guardian,
       address: guardian.email,
@@ -124,6 +128,20 @@ export async function requestForgottenReset(
       cards: [],
     });
   });
+}
+
+/** Whoever floods an inbox by Forgot Password, or keeps replacing a guardian's live link, is stopped here. */
+async function askedTooOften(
+  core: Pick<Core, 'clock'>,
+  tx: Tx,
+  accountId: AccountId,
+  guardianId: GuardianId,
+): Promise<boolean> {
+  const lately = after(core.clock.now(), -60 * MINUTE);
+  const asked = await tx.resetLink.count({
+    where: { accountId, guardianId, requesterKind: 'visitor', requestedAt: { gt: lately } },
+  });
+  return asked >= MOST_FORGOTTEN_AN_HOUR;
 }
 
 /** The email on the record, if a link may go there (G7). */

@@ -1,0 +1,112 @@
+import { emailKey } from '../addresses.ts';
+import type { Core } from '../core.ts';
+import { TooBusy } from '../credentials/hashing.ts';
+import type { Portal } from '../database/client.ts';
+import type { AccountId, GuardianId } from '../ids.ts';
+import type { Jobs } from '../queue.ts';
+import { sha256 } from '../secrets.ts';
+import { requestForgottenReset } from './request.ts';
+
+/** What was typed on a Forgot Password page. */
+export interface Forgotten {
+  accountId: AccountId;
+  portal: Portal;
+  email: string;
+}
+
+/** Takes in what is typed on Forgot Password pages. */
+export interface ForgotIntake {
+  /**
+   * Resolves when the question is stored for the worker. Does the same for every address: nobody is looked up here.
+   * @throws TooBusy when too many wait to be stored.
+   */
+  ask(asked: Forgotten): Promise<void>;
+}
+
+/** One statement stores at most this many questions. */
+const LARGEST_BATCH = 500;
+/** Questions that may wait to be stored; more are refused. */
+const MOST_WAITING = 5_000;
+/** Questions looked up side by side in one process: this is background work. */
+const LOOKED_UP_AT_ONCE = 2;
+/** Guardians who share one email get a message each, up to this many. */
+const MOST_MESSAGES = 6;
+
+interface Waiting {
+  job: Jobs['forgot'];
+  stored: () => void;
+  failed: (error: unknown) => void;
+}
+
+/**
+ * Questions that come in while one statement is on its way to the database leave together in the next, so that a
+ * rush costs few statements and a lone question does not wait. The address is sealed at once: at rest it is never
+ * in clear (design.md, Never).
+ */
+export function makeForgotIntake(core: Pick<Core, 'queue' | 'secrets'>): ForgotIntake {
+  const waiting: Waiting[] = [];
+  let storing = false;
+
+  async function storeAll(): Promise<void> {
+    storing = true;
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, LARGEST_BATCH);
+      try {
+        await core.queue.addMany(
+          'forgot',
+          batch.map(({ job }) => job),
+        );
+        for (const one of batch) one.stored();
+      } catch (error) {
+        for (const one of batch) one.failed(error);
+      }
+    }
+    storing = false;
+  }
+
+  return {
+    ask({ accountId, portal, email }) {
+      if (waiting.length >= MOST_WAITING) return Promise.reject(new TooBusy());
+      const sealed = core.secrets.seal('typed-address', accountId, email);
+      const job = { accountId, portal, sealedEmail: Buffer.from(sealed).toString('base64') };
+      return new Promise((stored, failed) => {
+        waiting.push({ job, stored, failed });
+        if (!storing) void storeAll();
+      });
+    },
+  };
+}
+
+/** Works on what Forgot Password pages took in, from now on. */
+export async function startForgot(core: Core): Promise<void> {
+  await core.queue.work('forgot', LOOKED_UP_AT_ONCE, (job) => answerForgotten(core, job));
+}
+
+/**
+ * Looks up what was typed and sends each guardian of the account with exactly that email a link of their own (G6),
+ * to the address on the record. Nobody is told whether there was one.
+ */
+export async function answerForgotten(core: Core, job: Jobs['forgot']): Promise<void> {
+  const accountId = job.accountId as AccountId;
+  const email = core.secrets.open('typed-address', accountId, Buffer.from(job.sealedEmail, 'base64'));
+  if (email === undefined) {
+    core.log.warn(
+      { accountId },
+      'A Forgot Password question was sealed by an APP_SECRET that is no longer listed.',
+    );
+    return;
+  }
+  if (job.portal !== 'customer') return;
+  const guardians = await core.db.guardian.findMany({
+    where: { accountId, emailKey: emailKey(email), canLogIn: true },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+    take: MOST_MESSAGES,
+  });
+  // A job that runs again asks with the same key, and so sends nothing twice.
+  const question = Buffer.from(sha256(job.sealedEmail)).toString('base64url');
+  for (const { id } of guardians) {
+    const requestKey = `forgot:${question}:${id}`;
+    await requestForgottenReset(core, { accountId, guardianId: id as GuardianId, requestKey });
+  }
+}

@@ -1,0 +1,88 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import { TooBusy } from '../../core/credentials/hashing.ts';
+import { type FoundLink, findLink } from '../../core/links/find.ts';
+import { markOpened, redeemLink, wasRedeemedBy } from '../../core/links/redeem.ts';
+import { seeOther, show, visitorLanguage } from '../../web/answer.ts';
+import { choosePasswordPage, passwordChosenPage } from '../../web/pages/choosePassword.ts';
+import { linkOverPage, unknownLinkPage } from '../../web/pages/linkOver.ts';
+import { letGoOfLink, readOpenedLink } from '../../web/resetCookie.ts';
+import type { Web } from '../../web/web.ts';
+
+const choosePasswordForm = z.object({
+  password: z.string().default(''),
+  confirm: z.string().default(''),
+  /** The link that the form was made for; another tab may have opened a different one since. */
+  link: z.string().optional(),
+});
+
+/** GET /reset: the form, or why there is none. */
+export function showChoosePassword(web: Web): RequestHandler {
+  return async (req, res) => {
+    const opened = readOpenedLink(web, req);
+    const link = opened && (await findLink(web.core, opened.token));
+    if (!isUsable(link)) return showOver(req, res, link);
+    show(res, choosePasswordPage(link));
+    if (req.method === 'GET' && !isAhead(req)) noteOpened(web, link);
+  };
+}
+
+/** POST /reset: only this consumes the link, and only with an acceptable password. Nobody is signed in. */
+export function takeChosenPassword(web: Web): RequestHandler {
+  return async (req, res) => {
+    const opened = readOpenedLink(web, req);
+    const link = opened && (await findLink(web.core, opened.token));
+    if (!opened || !link) return showOver(req, res, undefined);
+    const { password, confirm, link: made } = choosePasswordForm.parse(req.body);
+    if (made && made !== link.linkId && isUsable(link)) {
+      return show(res, choosePasswordPage(link, { notice: 'otherLink' }), 409);
+    }
+    try {
+      const outcome = await redeemLink(web.core, { ...opened, password, confirm });
+      if (outcome.kind === 'redeemed') return seeOther(res, '/reset/done');
+      if (outcome.kind === 'dead') return showOver(req, res, outcome.link);
+      if (outcome.kind === 'unknown') return showOver(req, res, undefined);
+      show(res, choosePasswordPage(outcome.link, { problem: outcome.problem }), 422);
+    } catch (error) {
+      if (!(error instanceof TooBusy)) throw error;
+      res.setHeader('Retry-After', error.retryAfter);
+      show(res, choosePasswordPage(link, { notice: 'busy' }), 503);
+    }
+  };
+}
+
+/** GET /reset/done: for the browser that has just set the password. */
+export function showPasswordChosen(web: Web): RequestHandler {
+  return async (req, res) => {
+    const opened = readOpenedLink(web, req);
+    const link = opened && (await findLink(web.core, opened.token));
+    if (isUsable(link)) return seeOther(res, '/reset');
+    if (!opened || !link || !wasRedeemedBy(web.core, link, opened.visit)) return showOver(req, res, link);
+    letGoOfLink(web, res, opened);
+    show(res, passwordChosenPage(link));
+  };
+}
+
+type Usable = FoundLink & { standing: 'usable' };
+type Over = FoundLink & { standing: Exclude<FoundLink['standing'], 'usable'> };
+
+function isUsable(link: FoundLink | undefined): link is Usable {
+  return link?.standing === 'usable';
+}
+
+function showOver(req: Request, res: Response, link: FoundLink | undefined): void {
+  if (link && !isUsable(link)) show(res, linkOverPage(link as Over), 410);
+  else show(res, unknownLinkPage(visitorLanguage(req)), 404);
+}
+
+/** A browser that fetches ahead of the person's tap has not shown anything yet. */
+function isAhead(req: Request): boolean {
+  return /prefetch|prerender/.test(`${req.headers['sec-purpose'] ?? ''} ${req.headers.purpose ?? ''}`);
+}
+
+/** Tells the card in Slack, after the answer: the page does not wait for it, nor fail with it. */
+function noteOpened(web: Web, link: FoundLink): void {
+  markOpened(web.core, link.accountId, link.linkId).catch((err) =>
+    web.core.log.warn({ err, linkId: link.linkId }, 'A link was opened, but its card could not be told.'),
+  );
+}

@@ -1,0 +1,27 @@
+import type { Request, Response } from 'express';
+import type { Language } from '../core/database/client.ts';
+import { preferredLanguage } from './language.ts';
+import { type Page, renderPage } from './pages/layout.ts';
+
+/** Shows a page. */
+export function show(res: Response, page: Page, status = 200): void {
+  const body = Buffer.from(renderPage(page));
+  res.statusCode = status;
+  res.setHeader('Content-Type', 'text/html; charset=utf-8');
+  res.setHeader('Content-Language', page.language);
+  res.setHeader('Content-Length', body.length);
+  res.end(body);
+}
+
+/** Sends the browser on to one of our own paths, as a GET. Never to an address from a request. */
+export function seeOther(res: Response, path: `/${string}`): void {
+  res.statusCode = 303;
+  res.setHeader('Location', path);
+  res.setHeader('Content-Length', 0);
+  res.end();
+}
+
+/** The language of a visitor whom no record tells of. */
+export function visitorLanguage(req: Request, otherwise: Language = 'en'): Language {
+  return preferredLanguage(req.headers['accept-language'], otherwise);
+}

@@ -1,0 +1,97 @@
+import express, { type Express, type RequestHandler } from 'express';
+import type { Config } from '../config.ts';
+import type { Core } from '../core/core.ts';
+import { makeForgotIntake } from '../core/links/forgot.ts';
+import {
+  showChoosePassword,
+  showPasswordChosen,
+  takeChosenPassword,
+} from '../handlers/web/choosePassword.ts';
+import { showForgot, takeForgotten } from '../handlers/web/forgot.ts';
+import { showHome } from '../handlers/web/home.ts';
+import { openLink } from '../handlers/web/openLink.ts';
+import { showSignIn, takeSignIn } from '../handlers/web/signIn.ts';
+import { showSignOut, takeSignOut } from '../handlers/web/signOut.ts';
+import { accessLog } from './accessLog.ts';
+import { show, visitorLanguage } from './answer.ts';
+import { ASSETS } from './assets.ts';
+import { refuseCrossSite } from './crossSite.ts';
+import { readForm } from './forms.ts';
+import { strictHeaders } from './headers.ts';
+import { showHealth, showReadiness } from './health.ts';
+import { frontPage } from './pages/plain.ts';
+import { makePortalDirectory } from './portal.ts';
+import { showProblems } from './problems.ts';
+import { NoSuchPage, WrongMethod } from './refusals.ts';
+import type { Web } from './web.ts';
+
+/** The browser's side of Keydesk. */
+export interface WebApp {
+  readonly app: Express;
+  /** Where Slack's own routes are put. It comes before the pages, so that it reads its bodies itself. */
+  readonly slack: Express;
+  /** From now on /readyz may say so. */
+  ready(): void;
+}
+
+/** Puts the pages together. `config` says how many proxies are trusted to tell a visitor's address. */
+export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 'TRUST_PROXY'> }): WebApp {
+  let started = false;
+  const web: Web = {
+    core,
+    https: core.publicUrl.startsWith('https://'),
+    portals: makePortalDirectory(core),
+    forgotten: makeForgotIntake(core),
+  };
+  const slack = plainExpress();
+  const app = plainExpress();
+  app.set('trust proxy', config.TRUST_PROXY);
+  app.use(accessLog(core.log), strictHeaders(web.https), slack, refuseCrossSite(core.publicUrl));
+
+  const page = (path: string, get: RequestHandler, post?: RequestHandler) => {
+    const route = app.route(path);
+    route.get(get);
+    if (post) route.post(...readForm, post);
+    route.all(onlyMethods(post ? 'GET, HEAD, POST, OPTIONS' : 'GET, HEAD, OPTIONS'));
+  };
+  page('/reset', showChoosePassword(web), takeChosenPassword(web));
+  page('/reset/done', showPasswordChosen(web));
+  page('/reset/:token', openLink(web));
+  page('/:account/portal', showHome(web));
+  page('/:account/portal/forgot', showForgot(web), takeForgotten(web));
+  page('/:account/portal/sign-in', showSignIn(web), takeSignIn(web));
+  page('/:account/portal/sign-out', showSignOut(web), takeSignOut(web));
+  page('/', (req, res) => show(res, frontPage(visitorLanguage(req))));
+  page('/healthz', showHealth);
+  page(
+    '/readyz',
+    showReadiness(core, () => started),
+  );
+  page('/robots.txt', (_req, res) => void res.type('text/plain').send('User-agent: *\nDisallow: /\n'));
+  for (const { path, serve } of ASSETS) page(path, serve);
+  app.use(() => {
+    throw new NoSuchPage();
+  });
+  app.use(showProblems(core));
+  return {
+    app,
+    slack,
+    ready: () => {
+      started = true;
+    },
+  };
+}
+
+/** Express without its habits: it says nothing of itself, reads no query and makes no ETags of pages. */
+function plainExpress(): Express {
+  return express().disable('x-powered-by').disable('etag').set('query parser', false);
+}
+
+/** Answers OPTIONS, and refuses methods that a page does not have. */
+function onlyMethods(allowed: string): RequestHandler {
+  return (req, res) => {
+    res.setHeader('Allow', allowed);
+    if (req.method !== 'OPTIONS') throw new WrongMethod();
+    res.status(204).end();
+  };
+}

@@ -1,0 +1,75 @@
+import { LEAST_PASSWORD_LENGTH, type PasswordProblem } from '../../core/credentials/passwordPolicy.ts';
+import type { FoundLink } from '../../core/links/find.ts';
+import { html } from '../html.ts';
+import { portalPaths } from '../paths.ts';
+import { type Words, wordsOf } from '../words/words.ts';
+import { buttonLink, fields, notice } from './fields.ts';
+import type { Page } from './layout.ts';
+
+/** What is to be said on the form when it is shown again. */
+export interface Again {
+  problem?: PasswordProblem;
+  notice?: 'otherLink' | 'busy';
+}
+
+/** The form on which a guardian chooses a new password. Works without JavaScript and helps password managers. */
+export function choosePasswordPage(link: FoundLink, again: Again = {}): Page {
+  const words = wordsOf(link.language);
+  const least = Math.max(link.account.minPasswordLength, LEAST_PASSWORD_LENGTH);
+  const wrong = again.problem && problemWords(words, least)[again.problem];
+  const differs = again.problem === 'not-the-same';
+  return {
+    language: link.language,
+    title: words.choose.title,
+    wrong: again.problem !== undefined || again.notice !== undefined,
+    centre: link.account.name,
+    body: html`${notice(again.notice && words.choose[again.notice])}
+<p>${words.choose.hello(link.name)} ${words.choose.forLogin} <bdi class="login">${link.maskedAddress}</bdi></p>
+<form method="post" action="/reset" novalidate>
+<input type="hidden" name="link" value="${link.linkId}">
+<input type="text" value="${link.login}" autocomplete="username" readonly hidden>
+${fields([
+  {
+    name: 'password',
+    label: words.fields.newPassword,
+    type: 'password',
+    autocomplete: 'new-password',
+    hint: words.fields.newPasswordHint(least),
+    leastLength: least,
+    wrong: differs ? undefined : wrong,
+  },
+  {
+    name: 'confirm',
+    label: words.fields.confirm,
+    type: 'password',
+    autocomplete: 'new-password',
+    leastLength: least,
+    wrong: differs ? wrong : undefined,
+  },
+])}
+<button>${words.choose.save}</button>
+</form>`,
+  };
+}
+
+function problemWords({ wrong }: Words, least: number): Record<PasswordProblem, string> {
+  return {
+    missing: wrong.missing,
+    'too-short': wrong.tooShort(least),
+    'too-long': wrong.tooLong,
+    common: wrong.common,
+    'about-you': wrong.aboutYou,
+    'not-the-same': wrong.notTheSame,
+  };
+}
+
+/** The password is set; nobody is signed in by it. */
+export function passwordChosenPage({ language, account }: FoundLink): Page {
+  const { chosen } = wordsOf(language);
+  return {
+    language,
+    title: chosen.title,
+    centre: account.name,
+    body: html`<p>${chosen.body}</p>${buttonLink(portalPaths(account.slug).signIn, chosen.signIn)}`,
+  };
+}

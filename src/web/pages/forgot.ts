@@ -1,0 +1,60 @@
+import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
+import type { Language } from '../../core/database/client.ts';
+import { html } from '../html.ts';
+import { portalPaths } from '../paths.ts';
+import { wordsOf } from '../words/words.ts';
+import { buttonLink, fields } from './fields.ts';
+import type { Page } from './layout.ts';
+
+/** What can be wrong with a typed address, whoever it belongs to. */
+export type EmailProblem = 'emailMissing' | 'emailShape';
+
+export interface TypedEmail {
+  value: string;
+  problem?: EmailProblem;
+}
+
+export function forgotPage(
+  account: PortalAccount,
+  language: Language,
+  email: TypedEmail = { value: '' },
+): Page {
+  const words = wordsOf(language);
+  const paths = portalPaths(account.slug);
+  return {
+    language,
+    title: words.forgot.title,
+    wrong: email.problem !== undefined,
+    centre: account.name,
+    body: html`<p>${words.forgot.body}</p>
+<form method="post" action="${paths.forgot}" novalidate>
+${fields([
+  {
+    name: 'email',
+    label: words.fields.email,
+    type: 'email',
+    autocomplete: 'username',
+    hint: words.fields.emailHint,
+    value: email.value,
+    wrong: email.problem && words.wrong[email.problem],
+  },
+])}
+<button>${words.forgot.send}</button>
+</form>
+<p class="more"><a href="${paths.signIn}">${words.forgot.back}</a></p>`,
+  };
+}
+
+/** The one answer to every address, known or not: it holds nothing of what was typed. */
+export function askedPage(account: PortalAccount, language: Language): Page {
+  const words = wordsOf(language);
+  return {
+    language,
+    title: words.asked.title,
+    centre: account.name,
+    body: html`<p>${words.asked.body}</p>
+<h2>${words.asked.nothing}</h2>
+<p>${words.asked.nothingBody}</p>
+${buttonLink(portalPaths(account.slug).signIn, words.forgot.back, 'second')}`,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Language } from '../../core/database/client.ts';
+import { icon, stylesheet } from '../assets.ts';
+import { type Html, html, type Shown } from '../html.ts';
+import { wordsOf } from '../words/words.ts';
+
+/** One page, before it is text. */
+export interface Page {
+  language: Language;
+  /** The sentence at the top, and the first half of the window's title. */
+  title: string;
+  /** Whether something on it is to be put right: the title tells it first. */
+  wrong?: boolean;
+  /** The centre whose page it is. Absent where it cannot be known. */
+  centre?: string;
+  body: Shown;
+}
+
+/** The whole text of a page. */
+export function renderPage({ language, title, wrong, centre, body }: Page): string {
+  const words = wordsOf(language);
+  const named = wrong ? words.problemTitle(title) : title;
+  return `<!doctype html>${html`
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<title>${centre ? `${named} – ${centre}` : named}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="${stylesheet.path}">
+<link rel="icon" type="image/svg+xml" href="${icon.path}">
+</head>
+<body>
+<div class="page">
+${centre !== undefined && centreName(centre, words.customerPortal)}
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</div>
+</body>
+</html>`}`;
+}
+
+function centreName(centre: string, portal: string): Html {
+  return html`<header><span class="mark" aria-hidden="true">${initials(centre)}</span>
+<p><bdi class="name">${centre}</bdi><span>${portal}</span></p></header>`;
+}
+
+/** At most two letters that stand for the centre. */
+function initials(name: string): string {
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toUpperCase() ?? '')
+    .join('');
+}

@@ -1,0 +1,75 @@
+import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
+import type { Language } from '../../core/database/client.ts';
+import { html } from '../html.ts';
+import { portalPaths } from '../paths.ts';
+import { wordsOf } from '../words/words.ts';
+import { buttonLink, fields, notice } from './fields.ts';
+import type { TypedEmail } from './forgot.ts';
+import type { Page } from './layout.ts';
+
+export interface SignInAgain extends TypedEmail {
+  passwordMissing?: boolean;
+  /** About both fields at once, since which of them is wrong is nobody's business. */
+  notice?: 'refused' | 'busy';
+}
+
+export function signInPage(
+  account: PortalAccount,
+  language: Language,
+  again: SignInAgain = { value: '' },
+): Page {
+  const words = wordsOf(language);
+  const paths = portalPaths(account.slug);
+  return {
+    language,
+    title: words.signIn.title,
+    wrong: Boolean(again.problem || again.passwordMissing || again.notice),
+    centre: account.name,
+    body: html`${notice(again.notice && words.signIn[again.notice])}
+<form method="post" action="${paths.signIn}" novalidate>
+${fields([
+  {
+    name: 'email',
+    label: words.fields.email,
+    type: 'email',
+    autocomplete: 'username',
+    value: again.value,
+    wrong: again.problem && words.wrong[again.problem],
+  },
+  {
+    name: 'password',
+    label: words.fields.password,
+    type: 'password',
+    autocomplete: 'current-password',
+    wrong: again.passwordMissing ? words.wrong.passwordMissing : undefined,
+  },
+])}
+<button>${words.signIn.button}</button>
+</form>
+<p class="more"><a href="${paths.forgot}">${words.signIn.forgot}</a></p>`,
+  };
+}
+
+/** Asked for by a link or a typed address: signing out itself takes the button. */
+export function signOutPage(account: PortalAccount, language: Language): Page {
+  const { signOut, home } = wordsOf(language);
+  const paths = portalPaths(account.slug);
+  return {
+    language,
+    title: signOut.title,
+    centre: account.name,
+    body: html`<p>${signOut.body}</p>
+<form method="post" action="${paths.signOut}"><p><button>${home.signOut}</button></p></form>
+${buttonLink(paths.home, signOut.stay, 'second')}`,
+  };
+}
+
+export function signedOutPage(account: PortalAccount, language: Language): Page {
+  const { signedOut } = wordsOf(language);
+  return {
+    language,
+    title: signedOut.title,
+    centre: account.name,
+    body: html`<p>${signedOut.body}</p>${buttonLink(portalPaths(account.slug).signIn, signedOut.again)}`,
+  };
+}

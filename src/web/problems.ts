@@ -1,0 +1,59 @@
+import type { ErrorRequestHandler, Request } from 'express';
+import type { Core } from '../core/core.ts';
+import { TooBusy } from '../core/credentials/hashing.ts';
+import { requestNumber } from './accessLog.ts';
+import { show, visitorLanguage } from './answer.ts';
+import { problemPage } from './pages/plain.ts';
+import type { Words } from './words/words.ts';
+
+type Kind = keyof Words['problems'];
+
+/** Statuses that a broken or unwelcome request can have; Express's own errors bring one too. */
+const PAGES: Readonly<Record<number, Kind>> = {
+  400: 'broken',
+  403: 'elsewhere',
+  404: 'noPage',
+  405: 'method',
+  413: 'large',
+  415: 'broken',
+};
+
+/**
+ * The one place where what went wrong becomes a page. What the visitor did wrong is a plain sentence; what we did
+ * wrong is a number that is also in the log, and nothing else (ASVS 16.5.1).
+ */
+export function showProblems(core: Pick<Core, 'log'>): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    const language = visitorLanguage(req);
+    if (error instanceof TooBusy) {
+      res.setHeader('Retry-After', error.retryAfter);
+      return show(res, problemPage(language, 'busy'), 503);
+    }
+    const status = statusOf(error);
+    const kind = PAGES[status];
+    if (kind) return show(res, problemPage(language, kind), status);
+    logOurs(core, req, error);
+    show(res, problemPage(language, 'ours', requestNumber(req)), 500);
+  };
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  return status in PAGES ? status : status >= 400 && status < 500 ? 400 : 500;
+}
+
+/**
+ * The error's kind, code and place. Its message stays out: a database's message may quote the values of the query,
+ * an address among them.
+ */
+function logOurs(core: Pick<Core, 'log'>, req: Request, error: unknown): void {
+  const { name, stack } =
+    error instanceof Error ? error : new Error('Something that is no error was thrown.');
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  core.log.error({ req: requestNumber(req), error: { name, code, frames } }, 'a page failed');
+}

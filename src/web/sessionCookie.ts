@@ -1,0 +1,30 @@
+import type { Request, Response } from 'express';
+import type { PortalAccount } from '../core/credentials/portalAccount.ts';
+import { findSession, type GuardianSession, SESSION_LIFE } from '../core/credentials/sessions.ts';
+import { cookieName, readCookie, setCookie } from './cookies.ts';
+import type { Web } from './web.ts';
+
+/** One cookie per centre, so that a family of two centres can be signed in to both. */
+const nameFor = (web: Web, { slug }: PortalAccount) => cookieName(web.https, `portal.${slug}`);
+
+export function readSessionId(web: Web, account: PortalAccount, req: Request): string | undefined {
+  return readCookie(req, nameFor(web, account));
+}
+
+/** Who is signed in at this account's portal, if anybody. */
+export function findVisitor(
+  web: Web,
+  account: PortalAccount,
+  req: Request,
+): Promise<GuardianSession | undefined> {
+  return findSession(web.core, account.accountId, readSessionId(web, account, req));
+}
+
+export function giveSession(web: Web, account: PortalAccount, res: Response, id: string): void {
+  const seconds = SESSION_LIFE.customer.whole / 1_000;
+  setCookie(res, { https: web.https, name: nameFor(web, account), value: id, seconds });
+}
+
+export function takeSession(web: Web, account: PortalAccount, res: Response): void {
+  setCookie(res, { https: web.https, name: nameFor(web, account), value: '', seconds: 0 });
+}

@@ -1,0 +1,70 @@
+// @ts-check
+import { drawing, h } from '../dom.js';
+
+const SEEN = 'keydesk-demo-help-seen';
+const FIRST_COMMAND = '/reset-guardian smith';
+
+/**
+ * What a newcomer may try, until it is dismissed; the question mark in the top bar brings it back.
+ * @param {HTMLElement} place
+ * @param {HTMLElement} button
+ * @param {{ write: (text: string) => void }} doing
+ */
+export function createHelp(place, button, { write }) {
+  const tryIt = h(
+    'button',
+    {
+      type: 'button',
+      class: 'try',
+      title: 'Put it into the message field',
+      onclick: () => write(FIRST_COMMAND),
+    },
+    FIRST_COMMAND,
+  );
+  const steps = h(
+    'ol',
+    {},
+    h('li', {}, 'Type ', tryIt, ' and press Enter.'),
+    h(
+      'li',
+      {},
+      'On the guardian’s card open ',
+      drawing('dots'),
+      h('span', { class: 'hidden' }, 'Actions'),
+      ', choose ',
+      h('strong', {}, 'Reset Password via Email'),
+      ' and press ',
+      h('strong', {}, 'YES'),
+      '.',
+    ),
+    h(
+      'li',
+      {},
+      'Open the ',
+      h('a', { href: '/demo/inbox', target: 'keydesk-inbox' }, 'Inbox'),
+      ', follow the link in the mail, choose a new password.',
+    ),
+    h('li', {}, 'Watch the card here tell each step. Then be somebody else, at the top right.'),
+  );
+  const panel = h(
+    'section',
+    { class: 'help', 'aria-label': 'What to try' },
+    h('h2', {}, 'New here? A guardian forgot a password.'),
+    steps,
+    h(
+      'button',
+      { type: 'button', class: 'icon-button', 'aria-label': 'Dismiss help', onclick: () => show(false) },
+      drawing('close'),
+    ),
+  );
+  place.append(panel);
+
+  /** @param {boolean} visible */
+  function show(visible) {
+    panel.hidden = !visible;
+    button.setAttribute('aria-pressed', String(visible));
+    localStorage.setItem(SEEN, visible ? 'no' : 'yes');
+  }
+  button.addEventListener('click', () => show(panel.hidden === true));
+  show(localStorage.getItem(SEEN) !== 'yes');
+}

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Administration, administer } from './administration.ts';
 import type { Call } from './calls.ts';
 import { retryDueEvents } from './dispatch/events.ts';
 import { createHttpDelivery, type HttpDelivery } from './dispatch/http.ts';
@@ -9,13 +10,14 @@ import { createFaults, type FaultPlan } from './faults.ts';
 import { readManifest } from './manifest.ts';
 import type { LocalSlackOptions } from './options.ts';
 import { createRoutes } from './routes.ts';
+import { type Attacks, createAttacks } from './security.ts';
 import type { App, Workspace } from './workspace.ts';
 import { type Shared, setUpWorkspace, type WorkspaceOptions } from './workspace-setup.ts';
 
 const RETRY_LOOK_MS = 5000;
 
 /** A running local Slack: the far end of the bot, in the demo and in tests. */
-export interface LocalSlack {
+export interface LocalSlack extends Administration, Attacks {
   url: string;
   /** For SLACK_API_URL. */
   apiUrl: string;
@@ -34,8 +36,8 @@ export interface LocalSlack {
   fail(method: string, fault: FaultPlan, times?: number): void;
   /** Forgets every planned fault. */
   heal(): void;
-  /** Installs the app in one more workspace with its own people and token. */
-  addWorkspace(options: WorkspaceOptions): Workspace;
+  /** One more workspace with its own people and token; the app is in it, unless `installed` is false. */
+  addWorkspace(options: WorkspaceOptions): Administration & { workspace: Workspace };
   /** Serves everything that is not Slack's own, such as the page of the demo. */
   mount(handler: RequestListener): void;
   stop(): Promise<void>;
@@ -77,14 +79,21 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     warnings: [],
     rateLimited: options.rateLimit !== 'off',
     baseUrl: url,
+    workspaces,
   };
   const workspace = setUpWorkspace(options, shared);
   workspaces.push(workspace);
   // Late retries of events; with a turned clock a test asks for them itself.
-  const retries = options.now ? undefined : setInterval(() => void retryDueEvents(workspace), RETRY_LOOK_MS);
+  const retries = options.now
+    ? undefined
+    : setInterval(() => {
+        for (const one of workspaces) void retryDueEvents(one);
+      }, RETRY_LOOK_MS);
   retries?.unref();
 
   return {
+    ...administer(workspace),
+    ...createAttacks(http, options.signingSecret, options.signedAt ?? now),
     url,
     apiUrl: `${url}/api/`,
     workspace,
@@ -105,7 +114,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     addWorkspace(more) {
       const added = setUpWorkspace(more, shared);
       workspaces.push(added);
-      return added;
+      return { workspace: added, ...administer(added) };
     },
     mount: (handler) => routes.mount(handler),
     async stop() {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerClient } from './client/api.ts';
+import { takeUpload } from './files.ts';
 import { sendJson } from './http-body.ts';
+import { answerAuthorize } from './oauth/authorize.ts';
 import { answerResponseUrl } from './respond.ts';
 import { answerApi } from './web-api/router.ts';
 import type { Workspace } from './workspace.ts';
@@ -14,10 +16,15 @@ export function createRoutes(workspaces: readonly Workspace[]): {
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://local').pathname;
-    const [, first, second] = path.split('/');
+    const [, first, second, third] = path.split('/');
     if (first === 'api') await answerApi(workspaces, path.slice('/api/'.length), request, response);
     else if (first === 'client') await answerClient(workspaces, path, request, response);
-    else if (first === 'commands' || first === 'actions' || first === 'app') {
+    else if (path === '/oauth/v2/authorize') await answerAuthorize(workspaces, request, response);
+    else if (first === 'upload') {
+      const workspace = workspaces.find((one) => one.team.id === second);
+      if (workspace) await takeUpload(workspace, third ?? '', request, response);
+      else response.writeHead(404).end();
+    } else if (first === 'commands' || first === 'actions' || first === 'app') {
       const workspace = workspaces.find((one) => one.team.id === second);
       if (workspace && request.method === 'POST') await answerResponseUrl(workspace, path, request, response);
       else sendJson(response, 404, { ok: false, error: 'expired_url' });

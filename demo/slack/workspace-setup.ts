@@ -18,10 +18,12 @@ export interface ChannelOptions {
 }
 
 export interface WorkspaceOptions {
-  workspace: { id: string; name: string; domain?: string };
+  workspace: { id: string; name: string; domain?: string; enterprise?: { id: string; name: string } };
   people: Person[];
   channels: ChannelOptions[];
   botToken: string;
+  /** False for a workspace where the app is yet to be installed (OAuth). */
+  installed?: boolean;
 }
 
 /** What all workspaces of one local Slack have in common. */
@@ -34,6 +36,7 @@ export interface Shared {
   warnings: string[];
   rateLimited: boolean;
   baseUrl: string;
+  workspaces: readonly Workspace[];
 }
 
 /** A workspace with its people, its channels, and the app installed in it. */
@@ -44,7 +47,10 @@ export function setUpWorkspace(options: WorkspaceOptions, shared: Shared): Works
     team: { id: options.workspace.id, name: options.workspace.name, domain },
     app,
     botToken: options.botToken,
-    installed: true,
+    enterprise: options.workspace.enterprise,
+    installed: options.installed ?? true,
+    all: shared.workspaces,
+    codes: new Map(),
     baseUrl,
     now,
     ids: createIds(now),

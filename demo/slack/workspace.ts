@@ -4,8 +4,10 @@ import type { Conversation } from './conversations.ts';
 import type { Delivery } from './dispatch/delivery.ts';
 import type { PendingRetry } from './dispatch/events.ts';
 import type { Faults } from './faults.ts';
+import type { StoredFile } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { Manifest } from './manifest.ts';
+import type { OAuthCode } from './oauth/codes.ts';
 import type { Person } from './people.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { ResponseUrl } from './response-urls.ts';
@@ -36,6 +38,8 @@ export interface Notice {
 /** Everything that one local Slack remembers; in memory, gone when it stops. */
 export interface Workspace {
   team: { id: string; name: string; domain: string };
+  /** The Enterprise Grid organisation it belongs to, if any. */
+  enterprise: { id: string; name: string } | undefined;
   app: App;
   botToken: string;
   /** False after the app was uninstalled: its token stops working. */
@@ -54,12 +58,9 @@ export interface Workspace {
   notices: Map<string, Notice[]>;
   triggers: Map<string, Trigger>;
   responseUrls: Map<string, ResponseUrl>;
-  /** Options that the app last offered, by person, block and action. */
+  /** Options that the app has offered, by person, block and action. */
   offered: Map<string, unknown[]>;
-  files: Map<
-    string,
-    { name: string; length: number; content: Buffer | undefined; title: string; channels: string[] }
-  >;
+  files: Map<string, StoredFile>;
   faults: Faults;
   rateLimits: RateLimits;
   calls: CallLog;
@@ -67,6 +68,10 @@ export interface Workspace {
   warnings: string[];
   changes: Changes;
   delivery: Delivery;
+  /** All workspaces of this Slack; one app may be installed in several. */
+  all: readonly Workspace[];
+  /** Permissions given but not yet exchanged for a token (OAuth), by code. */
+  codes: Map<string, OAuthCode>;
   /** Events that the app did not take yet. */
   retries: PendingRetry[];
 }

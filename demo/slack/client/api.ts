@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { sendFile } from '../files.ts';
 import { parseJsonObject, readBody, sendJson } from '../http-body.ts';
 import { operateElement } from '../interact/action.ts';
 import { closeModal } from '../interact/close.ts';
@@ -103,6 +104,7 @@ async function answer(
     if (deed === 'state')
       sendJson(response, 200, { ...stateOf(workspace, userId) }, { 'cache-control': 'no-store' });
     else if (deed === 'events') streamChanges(workspace, userId, request, response);
+    else if (deed === 'files') sendFile(workspace, userId, id ?? '', response);
     else throw new Refusal('There is no such page.');
     return;
   }

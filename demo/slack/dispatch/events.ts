@@ -65,7 +65,7 @@ function planRetry(
 /** The wrapper that every event travels in; `event_id` is the same in all its retries. */
 function eventPayload(workspace: Workspace, event: JsonObject): JsonObject {
   const authorization = {
-    enterprise_id: null,
+    enterprise_id: workspace.enterprise?.id ?? null,
     team_id: workspace.team.id,
     user_id: workspace.app.botUserId,
     is_bot: true,
@@ -75,7 +75,7 @@ function eventPayload(workspace: Workspace, event: JsonObject): JsonObject {
     token: workspace.app.verificationToken,
     team_id: workspace.team.id,
     context_team_id: workspace.team.id,
-    context_enterprise_id: null,
+    context_enterprise_id: workspace.enterprise?.id ?? null,
     api_app_id: workspace.app.id,
     event,
     type: 'event_callback',

@@ -6,6 +6,7 @@ import type { Workspace } from '../workspace.ts';
 /** The fields that every interactive payload carries. */
 export function commonFields(workspace: Workspace, person: Person): JsonObject {
   const handle = handleOf(person);
+  const { enterprise } = workspace;
   return {
     user: {
       id: person.id,
@@ -15,8 +16,12 @@ export function commonFields(workspace: Workspace, person: Person): JsonObject {
     },
     api_app_id: workspace.app.id,
     token: workspace.app.verificationToken,
-    team: { id: workspace.team.id, domain: workspace.team.domain },
-    enterprise: null,
+    team: {
+      id: workspace.team.id,
+      domain: workspace.team.domain,
+      ...(enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {}),
+    },
+    enterprise: enterprise ?? null,
     is_enterprise_install: false,
   };
 }

@@ -10,7 +10,7 @@ import { issueTrigger } from '../triggers.ts';
 import { mergeValues, valueKey, valuesOf } from '../view-values.ts';
 import { type OpenView, topView, viewObject } from '../views.ts';
 import { giveNotice, type Workspace } from '../workspace.ts';
-import { checkChoice } from './choice.ts';
+import { checkChoice, checkEntries } from './choice.ts';
 import { findTheirs } from './people.ts';
 import { ACTION_TROUBLE, MODAL_TROUBLE } from './troubles.ts';
 
@@ -62,6 +62,7 @@ export async function operateElement(workspace: Workspace, person: Person, use: 
   const element = findElement(blocks, use.block_id, use.action_id);
   const selected = use.selected ?? {};
   checkChoice(workspace, person, use, element, selected);
+  checkEntries(workspace, person, blocks, use.values);
   const action = {
     type: element.type,
     action_id: use.action_id,

@@ -1,10 +1,11 @@
 import { isObject, type JsonObject } from '../json.ts';
+import { elementsOf } from '../messages.ts';
 import type { Person } from '../people.ts';
 import { Refusal } from '../refusal.ts';
 import { isOffered, ownOptions, valueKey } from '../view-values.ts';
 import type { Workspace } from '../workspace.ts';
 
-/** The key under which the options last offered to a person for an element are remembered. */
+/** The key under which the options offered to a person for an element are remembered. */
 export function offerKey(person: Person, blockId: string, actionId: string): string {
   return JSON.stringify([person.id, blockId, actionId]);
 }
@@ -38,5 +39,28 @@ export function checkChoice(
   } else if (key.startsWith('selected_channel') || key.startsWith('selected_conversation')) {
     const sees = (id: unknown) => workspace.conversations.get(String(id))?.members.has(person.id) ?? false;
     if (!many.every(sees)) throw new Refusal('There is no such conversation.');
+  }
+}
+
+/**
+ * Sees that what a page or test entered in a view can really be entered there.
+ * @throws Refusal
+ */
+export function checkEntries(
+  workspace: Workspace,
+  person: Person,
+  blocks: readonly JsonObject[],
+  entered: unknown,
+): void {
+  if (!isObject(entered)) return;
+  for (const block of blocks) {
+    const row = entered[String(block.block_id)];
+    for (const element of elementsOf(block)) {
+      const entry = isObject(row) ? row[String(element.action_id)] : undefined;
+      const key = valueKey(element.type);
+      if (!isObject(entry) || key === undefined || !(key in entry)) continue;
+      const place = { block_id: String(block.block_id), action_id: String(element.action_id) };
+      checkChoice(workspace, person, place, element, entry);
+    }
   }
 }

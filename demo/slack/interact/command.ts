@@ -47,10 +47,12 @@ function commandPayload(
   conversation: Conversation,
   { command, text, responseUrl }: { command: string; text: string; responseUrl: string },
 ): JsonObject {
+  const { enterprise } = workspace;
   return {
     token: workspace.app.verificationToken,
     team_id: homeTeam(person, workspace.team.id),
     team_domain: workspace.team.domain,
+    ...(enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {}),
     channel_id: conversation.id,
     channel_name: conversation.kind === 'private' ? 'privategroup' : conversation.name,
     user_id: person.id,

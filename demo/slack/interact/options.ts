@@ -71,7 +71,9 @@ function readOffer(
     warn(workspace, `block_suggestion: ${problems.list.join('; ')}`);
     return { options: [], notice: TROUBLE };
   }
-  workspace.offered.set(offerKey(person, lookup.block_id, lookup.action_id), ownOptions(answer));
+  const key = offerKey(person, lookup.block_id, lookup.action_id);
+  // What was offered for an earlier query may be chosen already, in a menu that takes several.
+  workspace.offered.set(key, [...(workspace.offered.get(key) ?? []), ...ownOptions(answer)]);
   return Array.isArray(answer.option_groups)
     ? { option_groups: answer.option_groups as JsonObject[] }
     : { options: answer.options as JsonObject[] };

@@ -9,6 +9,7 @@ import { mergeValues } from '../view-values.ts';
 import { closeAll, closeView, type OpenView, pushModal, replaceView, topView, viewObject } from '../views.ts';
 import { SlackError } from '../web-api/slack-error.ts';
 import { giveNotice, type Workspace, warn } from '../workspace.ts';
+import { checkEntries } from './choice.ts';
 import { fieldErrors } from './fields.ts';
 import { MODAL_TROUBLE } from './troubles.ts';
 
@@ -28,6 +29,7 @@ export async function submitView(
   const view = topView(workspace, person.id);
   if (view?.id !== viewId) throw new Refusal('That window is not open any more.');
   if (!isObject(view.content.submit)) throw new Refusal('This window has nothing to submit.');
+  checkEntries(workspace, person, view.blocks, values);
   view.values = mergeValues(view.values, values);
   const missing = fieldErrors(view);
   if (Object.keys(missing).length > 0) return { ok: false, errors: missing };

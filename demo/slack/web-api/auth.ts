@@ -4,13 +4,14 @@ export const authMethods: Methods = {
   'api.test': { run: (_workspace, args) => ({ args }) },
   'auth.test': {
     token: 'bot',
-    run: ({ team, app, baseUrl }) => ({
+    run: ({ team, app, baseUrl, enterprise }) => ({
       url: `${baseUrl}/`,
       team: team.name,
       user: app.name.toLowerCase(),
       team_id: team.id,
       user_id: app.botUserId,
       bot_id: app.botId,
+      ...(enterprise ? { enterprise_id: enterprise.id } : {}),
       is_enterprise_install: false,
     }),
   },

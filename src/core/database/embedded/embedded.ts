@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CannotOpenDatabase } from '../problems.ts';
 import { adoptPostmaster } from './adopt.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
@@ -8,7 +9,7 @@ import { findHome, type Home, prepareDataDir } from './home.ts';
 import { databaseUser } from './os-user.ts';
 import { type Settings, startPostmaster, stopPostmaster } from './postmaster.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
-import { Presence } from './presence.ts';
+import { announcePresence, type Presence } from './presence.ts';
 import { urlOf } from './role.ts';
 import { withStartLock } from './start-lock.ts';
 
@@ -29,42 +30,88 @@ export interface EmbeddedDatabase {
   leave(): Promise<void>;
 }
 
+/** The embedded PostgreSQL, running, with this process announced to it. */
+interface Tenancy {
+  home: Home;
+  url: string;
+  presence: Presence;
+}
+
 /**
  * Joins the embedded database of a data folder: adopts the PostgreSQL that runs there, whoever started it, or
- * starts it, making the database first when there is none.
+ * starts it, making the database first when there is none. If PostgreSQL goes away later, killed for its memory
+ * perhaps, it is started again where it was.
  * @throws CannotOpenDatabase
  */
 export async function joinEmbeddedDatabase(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const dataDir = await prepareDataDir(options.dataDir);
-  return withStartLock(dataDir, async () => {
-    const found = await findHome(dataDir);
-    const user = await databaseUser(found?.cluster);
-    const binaries = await findBinaries(user);
-    const home = found ?? (await createCluster(dataDir, user, binaries));
-    await refuseOtherVersion(home, binaries);
-    const password = await readPassword(home);
-    const adopted = await adoptPostmaster(home, password);
-    const port = adopted ?? (await startPostmaster(home, user, binaries, options.settings ?? {}));
-    options.log?.info(
-      { folder: home.folder, port, adopted: adopted !== undefined },
-      'The embedded database is ready.',
-    );
-    const url = urlOf(password, port);
-    const presence = await Presence.announce(url, options.applicationName);
-    return { url, leave: () => withStartLock(dataDir, () => leave(home, presence, options)) };
-  });
+  let tenancy = await withStartLock(dataDir, () => moveIn(dataDir, options));
+  const { url } = tenancy;
+  const left = new AbortController();
+  const rejoining = (async () => {
+    for (;;) {
+      await tenancy.presence.lost;
+      if (left.signal.aborted) return;
+      tenancy = await rejoin(dataDir, options, left.signal);
+      if (tenancy.url !== url)
+        options.log?.warn({}, 'The embedded database came back at another port. Restart Keydesk.');
+    }
+  })().catch(() => {});
+  return {
+    url,
+    async leave() {
+      left.abort();
+      await withStartLock(dataDir, () => moveOut(tenancy, options));
+      await rejoining;
+    },
+  };
 }
 
-async function leave(home: Home, presence: Presence, { log }: EmbeddedOptions): Promise<void> {
-  const last = await presence.wasLast();
+async function moveIn(dataDir: string, options: EmbeddedOptions): Promise<Tenancy> {
+  const found = await findHome(dataDir);
+  const user = await databaseUser(found?.cluster);
+  const binaries = await findBinaries(user);
+  const home = found ?? (await createCluster(dataDir, user, binaries));
+  await refuseOtherVersion(home, binaries);
+  const password = await readPassword(home);
+  const adopted = await adoptPostmaster(home, password);
+  const port = adopted ?? (await startPostmaster(home, user, binaries, options.settings ?? {}));
+  const url = urlOf(password, port);
+  const presence = await announcePresence(url, options.applicationName);
+  options.log?.info(
+    { port, adopted: adopted !== undefined },
+    `The embedded database is ready. Its data is in ${home.folder}`,
+  );
+  return { home, url, presence };
+}
+
+/** PostgreSQL stops with the last process that leaves, whoever started it. */
+async function moveOut({ home, presence }: Tenancy, { log }: EmbeddedOptions): Promise<void> {
+  const last = await presence.wasLast().catch(() => false);
   await presence.end();
   if (!last) return;
   const running = await readPostmasterFile(home.cluster);
   if (running && !(await stopPostmaster(home.cluster, running.pid)))
-    log?.warn(
-      { folder: home.folder, pid: running.pid },
-      'The embedded database does not stop; the next start takes it over.',
-    );
+    log?.warn({ pid: running.pid }, 'The embedded database does not stop; the next start takes it over.');
+}
+
+async function rejoin(dataDir: string, options: EmbeddedOptions, left: AbortSignal): Promise<Tenancy> {
+  options.log?.warn({}, 'The embedded database went away; it is being started again.');
+  for (;;) {
+    try {
+      return await withStartLock(dataDir, async () => {
+        left.throwIfAborted();
+        return await moveIn(dataDir, options);
+      });
+    } catch (error) {
+      left.throwIfAborted();
+      options.log?.warn(
+        { err: error },
+        'The embedded database could not be started again; the next try is in a second.',
+      );
+      await pause(1_000, undefined, { signal: left, ref: false });
+    }
+  }
 }
 
 async function readPassword(home: Home): Promise<string> {

@@ -1,20 +1,20 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { chown, readFile, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { closeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CannotOpenDatabase } from '../problems.ts';
 import type { Binaries } from './binaries.ts';
+import { freePort, isFree } from './free-port.ts';
 import type { Home } from './home.ts';
 import { plainEnvironment, type RunAs } from './os-user.ts';
-import { isAlive, isPostmasterOf, readPostmasterFile } from './postmaster-file.ts';
+import { isAlive, isPostmasterOf, type PostmasterFile, readPostmasterFile } from './postmaster-file.ts';
+import { lastWords, openLog } from './postmaster-log.ts';
 
 const LOOK_AGAIN = 10;
 /** Recovery after a crash may replay a gigabyte. */
 const START_PATIENCE = 120_000;
 const STOP_PATIENCE = 30_000;
-const LARGEST_LOG = 5_000_000;
 
 /** PostgreSQL's settings, by name. */
 export type Settings = Readonly<Record<string, string>>;
@@ -65,8 +65,10 @@ async function tryStart(
   binaries: Binaries,
   settings: Settings,
 ): Promise<{ port: number } | { problem: string }> {
-  const port = await freePort();
-  const foreignPid = await discardNonsense(home.cluster);
+  const before = await readPostmasterFile(home.cluster);
+  // After a crash at the same port, where processes that outlived it still look for it.
+  const port = before && (await isFree(before.port)) ? before.port : await freePort();
+  const foreignPid = await discardNonsense(home.cluster, before);
   const log = await openLog(home, user);
   const all = { ...SETTINGS, ...settings, port: String(port) };
   const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -96,7 +98,7 @@ async function tryStart(
     if (file?.pid === server.pid && file?.status === 'ready') return { port };
     await pause(LOOK_AGAIN);
   }
-  return { problem: await lastWords(home.logFile, log.size, ended ?? 'it is still not ready') };
+  return { problem: (await lastWords(home, log.size)) ?? ended ?? 'it is still not ready' };
 }
 
 /** Stops PostgreSQL: sessions are ended, everything is on the disk. Returns when the process is gone. */
@@ -117,37 +119,11 @@ export async function stopPostmaster(cluster: string, pid: number): Promise<bool
  * A crash, or a full disk, can leave a postmaster.pid that PostgreSQL itself would not get past.
  * @returns the number of a foreign process that has the number in it now.
  */
-async function discardNonsense(cluster: string): Promise<number | undefined> {
-  const file = await readPostmasterFile(cluster);
+async function discardNonsense(
+  cluster: string,
+  file: PostmasterFile | undefined,
+): Promise<number | undefined> {
   if (file === undefined) return undefined;
   if (file.pid === 0) await rm(join(cluster, 'postmaster.pid'), { force: true });
   return isAlive(file.pid) && !isPostmasterOf(cluster, file.pid) ? file.pid : undefined;
-}
-
-async function openLog(home: Home, user: RunAs): Promise<{ descriptor: number; size: number }> {
-  const size = await stat(home.logFile).then(
-    (file) => file.size,
-    () => 0,
-  );
-  const tooLarge = size > LARGEST_LOG;
-  const descriptor = openSync(home.logFile, tooLarge ? 'w' : 'a', 0o600);
-  if (user.uid !== undefined) await chown(home.logFile, user.uid, user.gid ?? user.uid);
-  return { descriptor, size: tooLarge ? 0 : size };
-}
-
-/** The most telling line that PostgreSQL wrote since `from` bytes. */
-async function lastWords(logFile: string, from: number, otherwise: string): Promise<string> {
-  const text = await readFile(logFile, 'utf8').catch(() => '');
-  const lines = Buffer.from(text).subarray(from).toString().trim().split('\n');
-  const telling = lines.findLast((line) => /FATAL|PANIC|error while loading/.test(line)) ?? lines.at(-1);
-  return telling?.replace(/^.*?(FATAL|PANIC): */, '').trim() || otherwise;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port.');
-  return address.port;
 }

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { withSessionOptions } from '../connections.ts';
 
 /** PostgreSQL's type "char", which the adapter does not know, and an array type that it knows and the engine never asks for. */
 const CHAR = 18;
@@ -20,12 +21,11 @@ export class EngineConnection {
 
   constructor(url: string) {
     this.pool = new pg.Pool({
-      connectionString: url,
+      connectionString: withSessionOptions(url),
       max: 1,
       idleTimeoutMillis: 0,
       connectionTimeoutMillis: 10_000,
       application_name: 'keydesk migrations',
-      options: '-c TimeZone=UTC',
     });
     this.pool.on('error', () => {});
   }

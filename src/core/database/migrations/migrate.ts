@@ -6,6 +6,9 @@ import { startEngine } from './schema-engine.ts';
 /** Held until the commit of each migration; any number that nothing else on the database uses. */
 const MIGRATION_LOCK = 4_915_733_041;
 
+/** PostgreSQL's major version. Older ones are out of support. */
+const OLDEST_SERVER = 14;
+
 /**
  * Brings the database to this Keydesk's schema through Prisma's own engine, so that `prisma migrate` agrees.
  * Each migration is one transaction together with its row in `_prisma_migrations`: a crash or a failure leaves
@@ -17,6 +20,7 @@ export async function migrate(url: string, migrations?: readonly Migration[]): P
   const wanted = migrations ?? (await readMigrations());
   const connection = new EngineConnection(url);
   try {
+    await refuseOldServer(connection);
     const done = await appliedNames(connection);
     refuseNewer(done, wanted);
     // Nothing to do is the usual case; then the engine and its 40 MB are not even loaded.
@@ -52,7 +56,7 @@ async function applyInTurn(
     )?.name;
     await connection.query('ROLLBACK').catch(() => {});
     throw new CannotOpenDatabase(
-      `Migration ${name} failed and nothing of it was kept: ${reason} Put that right and start Keydesk again.`,
+      `Migration ${name} failed and nothing of it was kept (${reason}). Put that right and start Keydesk again.`,
       { cause: connection.scriptError ?? error },
     );
   } finally {
@@ -70,6 +74,15 @@ async function appliedNames(connection: EngineConnection): Promise<Set<string>> 
     'SELECT migration_name FROM public._prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
   return new Set(rows.map((row) => String(row.migration_name)));
+}
+
+async function refuseOldServer(connection: EngineConnection): Promise<void> {
+  const [server] = await connection.query(`SELECT current_setting('server_version_num')::int AS version`);
+  const major = Math.floor(Number(server?.version) / 10_000);
+  if (major < OLDEST_SERVER)
+    throw new CannotOpenDatabase(
+      `This is PostgreSQL ${major}, and Keydesk needs ${OLDEST_SERVER} or newer. Point DATABASE_URL at a newer one.`,
+    );
 }
 
 function refuseNewer(done: ReadonlySet<string>, wanted: readonly Migration[]): void {

@@ -50,7 +50,9 @@ async function loadEngine(): Promise<typeof Engine> {
   const glue = '@prisma/schema-engine-wasm/schema_engine_bg';
   const engine: typeof Engine = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(join(dirname(require.resolve(glue)), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...engine } });
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': withoutTimersThatHold(engine),
+  });
   const start = instance.exports.__wbindgen_start;
   if (typeof start !== 'function') throw new Error('Prisma’s schema engine has no beginning.');
   // The engine tells a crash of its own through this global before it ends with "unreachable".
@@ -60,6 +62,20 @@ async function loadEngine(): Promise<typeof Engine> {
   engine.__wbg_set_wasm(instance.exports);
   start();
   return engine;
+}
+
+/** The engine sets a timer of 10 seconds for its lock and never clears it; the process shall not wait for it at its end. */
+function withoutTimersThatHold(engine: typeof Engine): WebAssembly.ModuleImports {
+  const entries = Object.entries(engine as unknown as WebAssembly.ModuleImports).map(([name, value]) => {
+    if (typeof value !== 'function' || !name.includes('setTimeout')) return [name, value] as const;
+    const unheld = (...args: unknown[]) => {
+      const timer = value(...args);
+      if (timer instanceof Object && 'unref' in timer && typeof timer.unref === 'function') timer.unref();
+      return timer;
+    };
+    return [name, unheld] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function asList(migrations: readonly Migration[]) {

@@ -27,11 +27,11 @@ export const pageHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** Styles, scripts and drawings of the demo's pages, under `/demo/assets`. */
+/** Styles, scripts and drawings of the demo's pages, under `/demo/workspace` as they lie in the repository. */
 export function demoAssets(): Router {
   const router = express.Router();
   const files = express.static(folder, { index: false, fallthrough: false, cacheControl: false });
-  router.use('/demo/assets', pageHeaders, (request, response, next) => {
+  router.use('/demo/workspace', pageHeaders, (request, response, next) => {
     // The folder also holds this file and the types of the page.
     if (/^\/[\w/-]+\.(js|css|svg)$/.test(request.path)) files(request, response, next);
     else response.status(404).type('text').send('There is no such file.');

@@ -63,7 +63,7 @@ export function drawing(name, { sheet = 'icons', label, class: className = 'icon
     svg.setAttribute('aria-hidden', 'true');
   }
   const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `/demo/assets/${sheet}.svg#${name}`);
+  use.setAttribute('href', `/demo/workspace/${sheet}.svg#${name}`);
   svg.append(use);
   return svg;
 }

@@ -167,4 +167,5 @@ document.addEventListener('visibilitychange', draw);
 byId('drawer-button').addEventListener('click', () => document.body.classList.toggle('drawer-open'));
 byId('drawer-shade').addEventListener('click', () => document.body.classList.remove('drawer-open'));
 setInterval(refreshDates, DATES_MS);
+window.name = 'keydesk-slack';
 followAddress();

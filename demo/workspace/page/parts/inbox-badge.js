@@ -1,4 +1,5 @@
 // @ts-check
+import { h } from '../dom.js';
 
 const COUNT = '/demo/inbox/unread';
 const PAUSE_MS = 3000;
@@ -15,8 +16,7 @@ export function watchInbox(badge) {
     if (!response?.ok) return;
     const { unread } = await response.json();
     badge.hidden = unread === 0;
-    badge.textContent = String(unread);
-    badge.setAttribute('aria-label', `${unread} unopened`);
+    badge.replaceChildren(String(unread), h('span', { class: 'hidden' }, ' unopened'));
   };
   void update();
   setInterval(update, PAUSE_MS);

@@ -67,7 +67,9 @@ function showLine({ channel, open, unread }, choose) {
       },
       face,
       h('span', { class: 'conversation-name' }, channel.name),
-      unread > 0 ? h('span', { class: 'count', 'aria-label': `${unread} new` }, String(unread)) : null,
+      unread > 0
+        ? h('span', { class: 'count' }, String(unread), h('span', { class: 'hidden' }, ' new'))
+        : null,
     ),
   );
 }

@@ -1,0 +1,91 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { demoAssets } from '../workspace/pages.ts';
+import { type Email, Mailbox } from './mailbox.ts';
+import { inboxPages } from './pages.ts';
+import { type Fault, Faults } from './provider/faults.ts';
+import { type Attempt, resendApi } from './provider/resend-api.ts';
+
+/** A running Inbox: the provider's far end, and a page that shows what arrived. */
+export interface Inbox {
+  /** For RESEND_BASE_URL. */
+  url: string;
+  /** Where people read the mails. */
+  pageUrl: string;
+  /** Accepted mails, oldest first. */
+  emails(): Email[];
+  /** Every request to send, accepted or not, oldest first. */
+  attempts(): Attempt[];
+  /** Lets the next `times` requests to send go wrong. */
+  fail(fault: Fault, times?: number): void;
+  /** Forgets the planned faults. */
+  heal(): void;
+  /** Sets how long the provider takes to answer, in milliseconds. */
+  answerAfter(latencyMs: number): void;
+  /** The first mail that fits, waiting for it if need be. @throws Error when `patienceMs` (default 5000) are over */
+  waitFor(fits: (email: Email) => boolean, patienceMs?: number): Promise<Email>;
+  stop(): Promise<void>;
+}
+
+/** Starts the stand-in of Resend's API with its Inbox page, on the loopback. */
+export async function startInbox({
+  port = 0,
+  apiKey,
+  now = () => new Date(),
+}: {
+  port?: number;
+  apiKey: string;
+  now?: () => Date;
+}): Promise<Inbox> {
+  const mailbox = new Mailbox();
+  const faults = new Faults();
+  const provider = { mailbox, faults, attempts: [] as Attempt[], apiKey, now, latencyMs: 0 };
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(demoAssets(), inboxPages(mailbox));
+  app.use(resendApi(provider));
+  const server = await listen(app, port);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    pageUrl: `${url}/demo/inbox`,
+    emails: () => mailbox.all(),
+    attempts: () => [...provider.attempts],
+    fail: (fault, times = 1) => faults.plan(fault, times),
+    heal: () => faults.clear(),
+    answerAfter(latencyMs) {
+      provider.latencyMs = latencyMs;
+    },
+    waitFor: (fits, patienceMs = 5000) => waitForEmail(mailbox, fits, patienceMs),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(app: express.Express, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, '127.0.0.1', (error) => (error ? reject(error) : resolve(server)));
+  });
+}
+
+function waitForEmail(mailbox: Mailbox, fits: (email: Email) => boolean, patienceMs: number): Promise<Email> {
+  const { promise, resolve, reject } = Promise.withResolvers<Email>();
+  const look = () => {
+    const found = mailbox.all().find(fits);
+    if (found) resolve(found);
+  };
+  const stopFollowing = mailbox.follow(look);
+  const giveUp = setTimeout(() => {
+    const arrived = mailbox.all().map(({ to, subject }) => `${to.join(', ')}: ${subject}`);
+    reject(new Error(`No such mail came in ${patienceMs} ms. There are: ${arrived.join('; ') || 'none'}`));
+  }, patienceMs);
+  look();
+  return promise.finally(() => {
+    stopFollowing();
+    clearTimeout(giveUp);
+  });
+}

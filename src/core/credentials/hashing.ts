@@ -68,8 +68,8 @@ export async function makePasswordHashing({ atOnce = 4, waiting = 400 } = {}): P
 
 /** Weaker in memory or passes than today's; a stronger one, of a process that already runs with more, stays. */
 function isWeaker(hash: string): boolean {
-  const [, memory, passes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/.exec(hash) ?? [];
-  return !(Number(memory) >= ARGON2.memoryCost && Number(passes) >= ARGON2.timeCost);
+  const parameter = (name: string) => Number(new RegExp(`[$,]${name}=(\\d+)[$,]`).exec(hash)?.[1] ?? 0);
+  return parameter('m') < ARGON2.memoryCost || parameter('t') < ARGON2.timeCost;
 }
 
 /** NFKC, the same at set and at sign-in, so that one keyboard's é is another's (NIST 800-63B 3.1.1.2). Spaces stay. */

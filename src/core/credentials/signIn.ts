@@ -26,9 +26,12 @@ type Reason = 'unknown' | 'no_password_yet' | 'cannot_log_in' | 'wrong_password'
 interface Login {
   guardianId: GuardianId;
   canLogIn: boolean;
-  passwordHash: string | undefined;
-  changedAt: Date | undefined;
+  /** Empty: no password was chosen yet. */
+  passwordHash: string;
+  changedAt: Date;
 }
+
+const NEVER = new Date(0);
 
 /**
  * Signs a guardian in to the Customer Portal. Known and unknown people cost the same (ASVS 6.3.8). Guardians who share
@@ -38,11 +41,18 @@ interface Login {
 export async function signIn(core: Core, attempt: SignIn): Promise<SignInOutcome> {
   const { accountId, email, password } = attempt;
   if (!couldBeAPassword(password)) return { kind: 'refused' };
-  const logins = await findLogins(core, accountId, email);
-  const fitting = await compare(core, accountId, logins, password);
-  const login = fitting.find((one) => one.canLogIn);
-  const begun = login && (await begin(core, attempt, login));
-  if (begun) return begun;
+  let logins: Login[];
+  let fitting: Login[];
+  for (let tries = 0; ; tries += 1) {
+    logins = await findLogins(core, accountId, email);
+    fitting = await compare(core, accountId, logins, password);
+    const login = fitting.find((one) => one.canLogIn);
+    if (!login) break;
+    const begun = await begin(core, attempt, login);
+    if (begun) return begun;
+    // What was compared is no longer what is stored: a reset, or only a sign-in elsewhere that hashed it anew.
+    if (tries === 1) break;
+  }
   await noteFailure(core, accountId, logins, reasonOf(logins, fitting));
   return { kind: 'refused' };
 }
@@ -70,8 +80,8 @@ async function findLogins(core: Core, accountId: AccountId, email: string): Prom
   return found.map(({ id, canLogIn, credential }) => ({
     guardianId: id as GuardianId,
     canLogIn,
-    passwordHash: credential?.passwordHash,
-    changedAt: credential?.changedAt,
+    passwordHash: credential?.passwordHash ?? '',
+    changedAt: credential?.changedAt ?? NEVER,
   }));
 }
 
@@ -83,8 +93,8 @@ async function compare(
   password: string,
 ): Promise<Login[]> {
   const withPassword = logins
-    .filter((login) => login.changedAt !== undefined)
-    .sort((a, b) => Number(b.changedAt) - Number(a.changedAt))
+    .filter((login) => login.passwordHash !== '')
+    .sort((a, b) => b.changedAt.getTime() - a.changedAt.getTime())
     .slice(0, MOST_LOGINS_OF_ONE_EMAIL);
   const times = await passwordsCompared(core, accountId, withPassword.length);
   const answers = await Promise.all(
@@ -96,15 +106,14 @@ async function compare(
 /** Undefined when the password or the right to log in changed while it was compared. */
 async function begin(core: Core, attempt: SignIn, login: Login): Promise<SignInOutcome | undefined> {
   const { accountId, browser } = attempt;
-  const { guardianId, changedAt } = login;
-  const rehashed =
-    login.passwordHash && core.hashing.isOutdated(login.passwordHash)
-      ? await core.hashing.hash(attempt.password)
-      : undefined;
+  const { guardianId, passwordHash } = login;
+  const rehashed = core.hashing.isOutdated(passwordHash)
+    ? await core.hashing.hash(attempt.password)
+    : undefined;
   return core.db.$transaction(async (tx) => {
     // The guardian first, as everywhere: a reset that commits meanwhile ends all sessions, and this one must not survive it.
     await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
-    const same = { accountId, guardianId, changedAt: changedAt as Date, guardian: { canLogIn: true } };
+    const same = { accountId, guardianId, passwordHash, guardian: { canLogIn: true } };
     if ((await tx.credential.count({ where: same })) === 0) return undefined;
     if (rehashed) await tx.credential.updateMany({ where: same, data: { passwordHash: rehashed } });
     await endSession(tx, accountId, attempt.oldSession);

@@ -28,19 +28,22 @@ function field(one: Field, focus: boolean): Html {
 <label for="${name}">${one.label}</label>
 ${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 ${wrong !== undefined && html`<p class="wrong" id="${name}-wrong">${wrong}</p>`}
-<input id="${name}" name="${name}" type="${one.type}" autocomplete="${one.autocomplete}" required ${attributes(one)} ${
-    described !== '' && html`aria-describedby="${described}"`
-  } ${wrong !== undefined && html`aria-invalid="true"`} ${focus && html`autofocus`}>
+<input required autocomplete="${one.autocomplete}" type="${one.type}" id="${name}" name="${name}"${[
+    ofType(one),
+    described !== '' && html` aria-describedby="${described}"`,
+    wrong !== undefined && html` aria-invalid="true"`,
+    focus && html` autofocus`,
+  ]}>
 </div>`;
 }
 
-function attributes({ type, value, leastLength }: Field): Shown {
+function ofType({ type, value, leastLength }: Field): Shown {
   if (type === 'email') {
-    return html`inputmode="email" autocapitalize="none" spellcheck="false" value="${value ?? ''}"`;
+    return html` inputmode="email" autocapitalize="none" spellcheck="false" value="${value ?? ''}"`;
   }
   return (
     leastLength !== undefined &&
-    html`minlength="${leastLength}" passwordrules="minlength: ${leastLength}; maxlength: 128;"`
+    html` minlength="${leastLength}" passwordrules="minlength: ${leastLength}; maxlength: 128;"`
   );
 }
 

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE } from '../../../src/core/clock.ts';
+import { answerForgotten, startForgot } from '../../../src/core/links/forgot.ts';
+import { MOST_FORGOTTEN_AN_HOUR } from '../../../src/core/links/request.ts';
+import type { Jobs } from '../../../src/core/queue.ts';
+import { makeCentre, type TestCentre } from '../../support/centre.ts';
+import { makeTestCore } from '../../support/core.ts';
+import { makeVisitor } from '../../support/visitor.ts';
+import { servePages, type TestPages } from '../../support/webServer.ts';
+
+let pages: TestPages;
+let centre: TestCentre;
+
+beforeAll(async () => {
+  pages = await servePages();
+});
+afterAll(() => pages.close());
+beforeEach(async () => {
+  await pages.core.db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'forgot'`;
+  centre = await makeCentre(pages.core);
+});
+
+const ask = (email: string, headers: Record<string, string> = {}) =>
+  makeVisitor(pages.url).post(`/${centre.slug}/portal/forgot`, { email }, headers);
+
+const questions = () =>
+  pages.core.db.$queryRaw<{ data: Jobs['forgot'] }[]>`SELECT data FROM pgboss.job WHERE name = 'forgot'`;
+
+/** What the worker does with all that was asked. */
+async function answerAll(): Promise<void> {
+  for (const { data } of await questions()) await answerForgotten(pages.core, data);
+}
+
+const messages = () =>
+  pages.core.db.delivery.findMany({
+    where: { accountId: centre.accountId, template: 'guardian-reset', state: 'queued' },
+    orderBy: { id: 'asc' },
+  });
+
+describe('the answer', () => {
+  it('is the same to the byte for known, unknown, flagless and shared addresses', async () => {
+    const answers = await Promise.all(
+      [
+        'jane.smith@example.com',
+        'nobody@example.com',
+        'bob@example.com',
+        'JOSE@EXAMPLE.COM',
+        'a@b',
+        'ünï@example.com',
+        '"><script>@example.com',
+      ].map((email) => ask(email)),
+    );
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      expect(answer.rawHeaders).toEqual(answers[0]?.rawHeaders);
+      expect(answer.text).toBe(answers[0]?.text);
+    }
+    expect(answers[0]?.text).toContain('Check your email');
+    expect(answers[0]?.headers).not.toHaveProperty('set-cookie');
+  });
+
+  it.each([
+    ['', 'Type your email address.'],
+    ['   ', 'Type your email address.'],
+    ['jane', 'not a whole email address'],
+    ['jane@example.com\r\nBcc: thief@example.net', 'not a whole email address'],
+    ['jane@example.com,thief@example.net', 'not a whole email address'],
+    [`${'x'.repeat(300)}@example.com`, 'not a whole email address'],
+  ])('to %j is a word beside the field, whoever is on record', async (email, why) => {
+    const answer = await ask(email);
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(why);
+    expect(await questions()).toEqual([]);
+  });
+
+  it('speaks the browser’s language until a record is known', async () => {
+    expect((await ask('jane.smith@example.com', { 'accept-language': 'es-MX,es;q=0.9' })).text).toContain(
+      'Revise su correo',
+    );
+  });
+});
+
+describe('what is stored', () => {
+  it('is the question, sealed: nothing typed is in clear in any job or log line', async () => {
+    await ask('canary.address@example.com');
+    const [question] = await questions();
+    expect(JSON.stringify(question)).not.toContain('canary');
+    expect(pages.core.logLines.join('')).not.toContain('canary');
+  });
+
+  it('a rush is stored whole, in few statements', async () => {
+    await Promise.all(Array.from({ length: 200 }, (_, i) => ask(`person${i}@example.com`)));
+    expect(await questions()).toHaveLength(200);
+  });
+});
+
+describe('the worker', () => {
+  it('sends a link to the address on the record, not to the one that was typed', async () => {
+    await ask('JANE.Smith@example.com');
+    await answerAll();
+    expect(await messages()).toMatchObject([{ address: 'jane.smith@example.com', channel: 'email' }]);
+  });
+
+  it.each([
+    ['nobody at all', 'nobody@example.com'],
+    ['a person without Can Log In', 'bob@example.com'],
+    ['a look-alike in another alphabet', 'jane.ѕmith@example.com'],
+    ['a dotless ı', 'jane.smıth@example.com'],
+    ['a full-width letter', 'jane.smith@example。com'],
+    ['a pattern', '%@example.com'],
+  ])('sends nothing for %s', async (_who, email) => {
+    expect((await ask(email)).status).toBe(200);
+    await answerAll();
+    expect(await messages()).toEqual([]);
+  });
+
+  it('sends nothing to a namesake of another centre', async () => {
+    const other = await makeCentre(pages.core, 'Other Centre');
+    await ask('jane.smith@example.com');
+    await answerAll();
+    expect(await messages()).toHaveLength(1);
+    const elsewhere = { accountId: other.accountId };
+    expect(await pages.core.db.delivery.count({ where: elsewhere })).toBe(0);
+    const [question] = await questions();
+    if (question) await answerForgotten(pages.core, { ...question.data, accountId: other.accountId });
+    expect(await pages.core.db.delivery.count({ where: elsewhere })).toBe(0);
+  });
+
+  it('sends everybody who shares an address a link of their own', async () => {
+    await pages.core.db.guardian.update({
+      where: { id: centre.bob },
+      data: { email: 'Jane.Smith@example.com', emailKey: 'jane.smith@example.com', canLogIn: true },
+    });
+    await ask('jane.smith@example.com');
+    await answerAll();
+    const sent = await messages();
+    expect(sent.map(({ address }) => address)).toEqual(['jane.smith@example.com', 'Jane.Smith@example.com']);
+    expect(sent.map(({ content }) => (content as { guardian: string }).guardian)).toEqual([
+      'Jane Smith',
+      'Bob Smith',
+    ]);
+  });
+
+  it('sends nothing twice when a job runs again', async () => {
+    await ask('jane.smith@example.com');
+    await answerAll();
+    await answerAll();
+    const { accountId } = centre;
+    expect(await pages.core.db.resetLink.count({ where: { accountId } })).toBe(1);
+  });
+
+  it('sends a person at most a few an hour, whoever asks and from how many browsers', async () => {
+    await Promise.all(Array.from({ length: 12 }, () => ask('jane.smith@example.com')));
+    const all = await questions();
+    await Promise.all(all.map(({ data }) => answerForgotten(pages.core, data)));
+    const asked = () => pages.core.db.resetLink.count({ where: { accountId: centre.accountId } });
+    expect(await asked()).toBe(MOST_FORGOTTEN_AN_HOUR);
+    await pages.core.db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'forgot'`;
+    pages.core.clock.advance(60 * MINUTE);
+    await ask('jane.smith@example.com');
+    await answerAll();
+    expect(await asked()).toBe(MOST_FORGOTTEN_AN_HOUR + 1);
+  });
+
+  it('leaves alone what a forgotten secret sealed', async () => {
+    const sealedEmail = Buffer.alloc(60, 7).toString('base64');
+    await answerForgotten(pages.core, { accountId: centre.accountId, portal: 'customer', sealedEmail });
+    expect(await messages()).toEqual([]);
+  });
+});
+
+it('takes up what was asked, in the background', async () => {
+  const core = await makeTestCore({ background: true });
+  try {
+    const { accountId } = await makeCentre(core);
+    await startForgot(core);
+    const sealed = core.secrets.seal('typed-address', accountId, 'jane.smith@example.com');
+    const sealedEmail = Buffer.from(sealed).toString('base64');
+    await core.queue.addMany('forgot', [{ accountId, portal: 'customer', sealedEmail }]);
+    await expect.poll(() => core.db.resetLink.count({ where: { accountId } }), { timeout: 10_000 }).toBe(1);
+  } finally {
+    await core.close();
+  }
+});

@@ -1,0 +1,53 @@
+import type { AnyMiddlewareArgs, Context, Middleware } from '@slack/bolt';
+import { MINUTE } from '../core/clock.ts';
+import type { Core } from '../core/core.ts';
+import { type Asking, identify } from './identity.ts';
+import type { ReplayMemory } from './replayMemory.ts';
+import type { SlackPeople, SlackPerson } from './slackPeople.ts';
+
+const KEY = 'asking';
+/** An envelope that nobody acknowledged comes again within minutes. */
+const ENVELOPE_REMEMBERED = 15 * MINUTE;
+
+/** Global middleware: begins to find out who is asking, and puts it on Bolt's context. */
+export function askWho(core: Core, people: SlackPeople): Middleware<AnyMiddlewareArgs> {
+  return async ({ client: slack, context, body, next }) => {
+    const hurried = body.type === 'block_suggestion';
+    const attempted = nameOf(body);
+    if (attempted)
+      context[KEY] = identify({ core, slack, people }, personIn(context), { attempted, hurried });
+    await next();
+  };
+}
+
+/** Who is asking, as `askWho` put it there. */
+export function askingIn(context: Context): Asking {
+  return context[KEY];
+}
+
+/** Global middleware: what came before over any socket is acknowledged and goes no further. */
+export function refuseRepeats(memory: ReplayMemory): Middleware<AnyMiddlewareArgs> {
+  return async ({ context, next, ...args }) => {
+    const { envelopeId } = context;
+    if (typeof envelopeId !== 'string' || (await memory.isNew('envelope', envelopeId, ENVELOPE_REMEMBERED))) {
+      await next();
+    } else if ('ack' in args) {
+      await args.ack?.();
+    }
+  };
+}
+
+function personIn({ isEnterpriseInstall, enterpriseId, teamId, userId }: Context): SlackPerson {
+  return { slackUserId: userId ?? '', workspace: (isEnterpriseInstall ? enterpriseId : teamId) ?? '' };
+}
+
+/** What was tried, by the name that its handler has. Events are nobody's wish, so they have none. */
+function nameOf(body: AnyMiddlewareArgs['body']): string | undefined {
+  if ('command' in body) return body.command;
+  if ('callback_id' in body && body.callback_id) return body.callback_id;
+  if ('action_id' in body && typeof body.action_id === 'string') return body.action_id;
+  if ('actions' in body && body.actions[0] && 'action_id' in body.actions[0])
+    return body.actions[0].action_id;
+  if ('view' in body && body.view) return body.view.callback_id;
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import type { KnownBlock, PlainTextElement, RichTextBlock, RichTextText } from '@slack/types';
+import { clip, LIMITS, NAME_SHOWN } from './limits.ts';
+
+/**
+ * A name or other words from the database as people may see them: no line breaks, no invisible characters that turn
+ * the direction of text or hide in it (only the joiners that scripts and emoji need), and not longer than a line.
+ */
+export function tidy(words: string | null | undefined, most: number = NAME_SHOWN): string {
+  const seen = (words ?? '')
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\p{Cf}]/gu, (mark) => (mark === '\u200c' || mark === '\u200d' ? mark : ''))
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return clip(seen, most) || '(no name)';
+}
+
+/** Plain text of Block Kit: Slack parses nothing in it, so no name can ping, link or format. */
+export function plain(text: string, most: number): PlainTextElement {
+  return { type: 'plain_text', text: clip(text, most), emoji: false };
+}
+
+/** A piece of a line; `strong` stands out. */
+export type Piece = string | { strong: string };
+
+/** Lines of rich text. Like plain text, Slack shows the pieces as they are and parses nothing in them. */
+export function lines(...rows: readonly Piece[][]): RichTextBlock {
+  const elements: RichTextText[] = [];
+  let room: number = LIMITS.richText;
+  for (const [index, row] of rows.entries()) {
+    for (const piece of index === 0 ? row : ['\n', ...row]) {
+      const text = clip(typeof piece === 'string' ? piece : piece.strong, Math.max(room, 1));
+      if (text === '' || room <= 0) continue;
+      room -= text.length;
+      elements.push({ type: 'text', text, ...(typeof piece === 'string' ? {} : { style: { bold: true } }) });
+    }
+  }
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+const LOOK_ALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
+const WORD_JOINER = '\u2060';
+
+/**
+ * Words from the database for a place that Slack does parse: the `text` of a message, mrkdwn. Escaped as Slack asks
+ * (`&`, `<`, `>`); formatting marks become look-alikes; an invisible joiner keeps `@here`, `#general`, `:fire:`,
+ * `> quotes` and addresses from becoming anything.
+ */
+export function inert(words: string): string {
+  return words
+    .replace(/[*_~`]/g, (mark) => LOOK_ALIKES[mark] ?? '')
+    .replace(/[@#:.](?=\S)|^(?=\s*>)/gm, (mark) => `${mark}${WORD_JOINER}`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}
+
+/** One sentence as a message: shown as plain text, and complete in `text` for notifications and screen readers. */
+export function say(sentence: string): { text: string; blocks: KnownBlock[] } {
+  return {
+    text: inert(clip(sentence, LIMITS.messageText)),
+    blocks: [{ type: 'section', text: plain(sentence, LIMITS.sectionText) }],
+  };
+}
+
+/** A moment that Slack shows in the reader's own time zone; the rest of the world reads UTC. */
+export function moment(at: Date, format: '{time}' | '{date_short_pretty} {time}' = '{time}'): string {
+  const otherwise = `${at.toISOString().slice(11, 16)} UTC`;
+  return `<!date^${Math.floor(at.getTime() / 1000)}^${format}|${otherwise}>`;
+}

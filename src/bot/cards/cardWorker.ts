@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import { after } from '../../core/clock.ts';
+import type { Core } from '../../core/core.ts';
+import type { PostedMessage } from '../../core/database/client.ts';
+import type { LinkId } from '../../core/ids.ts';
+import { slackTrouble } from '../slackTrouble.ts';
+import { readReset } from './readReset.ts';
+import { type Card, resetCard } from './resetCard.ts';
+import { resetStory } from './resetStory.ts';
+import { postCard, updateCard } from './showCard.ts';
+
+/** Links whose cards are brought up to date at the same time by one process. */
+const AT_ONCE = 4;
+
+/** Brings cards up to date in the background, whenever something happened to their link. */
+export async function startCards(core: Core, slack: WebClient): Promise<void> {
+  await core.queue.work('card', AT_ONCE, ({ linkId }) => bringCardsUpToDate(core, slack, linkId as LinkId));
+}
+
+/** Slack did not take an update; the queue tries again, a little later each time. */
+export class CardsNotShown extends Error {
+  override readonly name = 'CardsNotShown';
+}
+
+/**
+ * Shows what the rows say on every copy of a link's card: posts those that are not there yet, updates the others.
+ * Harmless to repeat. What is told is always the newest, so a skipped step is never missed.
+ * @throws CardsNotShown after recording what did go well, when Slack could not be reached for one of them.
+ */
+export async function bringCardsUpToDate(core: Core, slack: WebClient, linkId: LinkId): Promise<void> {
+  const reset = await readReset(core, linkId);
+  if (!reset) return;
+  const card = resetCard(reset.shown, resetStory(reset.link, reset.delivery));
+  let waitMs: number | undefined;
+  let silent = false;
+  for (const copy of reset.copies) {
+    const trouble = await showCopy(core, slack, copy, card);
+    if (trouble?.kind === 'busy') waitMs = Math.max(waitMs ?? 0, trouble.waitMs);
+    else if (trouble) silent = true;
+  }
+  if (waitMs !== undefined) {
+    // Slack said when, by the clock on the wall: a try before that would only be refused again.
+    const startAfter = after(new Date(), waitMs);
+    await core.db.$transaction((tx) => core.queue.add(tx, 'card', { linkId }, { startAfter }));
+  }
+  if (silent) throw new CardsNotShown(`Slack did not take an update of the card of link ${linkId}.`);
+}
+
+type Passing = { kind: 'busy'; waitMs: number } | { kind: 'silent' };
+
+/** Shows one copy. Returns a trouble that passes by itself; any other ends the telling of this copy, and is logged. */
+async function showCopy(
+  core: Core,
+  slack: WebClient,
+  copy: PostedMessage,
+  card: Card,
+): Promise<Passing | undefined> {
+  const shownHash = hashOf(card);
+  if (copy.ts && copy.shownHash && Buffer.from(copy.shownHash).equals(shownHash)) return undefined;
+  try {
+    const place =
+      copy.ts && copy.channelId
+        ? await updateCard(slack, copy, card)
+        : await postCard(core, slack, copy, card);
+    await core.db.postedMessage.update({
+      where: { id: copy.id },
+      data: { ...place, posting: false, shownHash: new Uint8Array(shownHash) },
+    });
+    return undefined;
+  } catch (error) {
+    const trouble = slackTrouble(error);
+    if (!trouble) throw error;
+    if (trouble.kind !== 'refused') return trouble;
+    return afterRefusal(core, copy, trouble.code);
+  }
+}
+
+/** Slack’s door may be opened again by whoever runs Keydesk: the update waits for that. */
+const MENDABLE = new Set([
+  'account_inactive',
+  'access_denied',
+  'enterprise_is_restricted',
+  'invalid_auth',
+  'missing_scope',
+  'no_permission',
+  'not_authed',
+  'org_login_required',
+  'team_access_not_granted',
+  'token_expired',
+  'token_revoked',
+]);
+
+function afterRefusal({ log }: Core, copy: PostedMessage, code: string): Passing | undefined {
+  const about = { card: copy.id, link: copy.linkId, code };
+  if (MENDABLE.has(code)) {
+    log.error(about, 'Slack does not accept Keydesk; check the token and scopes with: npx keydesk doctor');
+    return { kind: 'silent' };
+  }
+  // The message is deleted, the channel closed, the person gone: this copy has nobody to tell any more.
+  log.warn(about, 'gave up on a copy of a card');
+  return undefined;
+}
+
+function hashOf(card: Card): Buffer {
+  return createHash('sha256').update(JSON.stringify(card)).digest();
+}

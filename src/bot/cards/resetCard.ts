@@ -1,0 +1,83 @@
+import type { KnownBlock, MessageMetadata } from '@slack/types';
+import type { MaskedAddress } from '../../core/addresses.ts';
+import type { IdentifiedHow } from '../../core/database/client.ts';
+import { clip, LIMITS } from '../blocks/limits.ts';
+import { inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
+import { IDENTIFIED_WORDS } from '../modals/confirmationModal.ts';
+import type { Story } from './resetStory.ts';
+
+/** What a card tells beside the story itself. */
+export interface ResetShown {
+  guardian: string;
+  family: string;
+  channel: 'email' | 'sms';
+  to: MaskedAddress;
+  askedBy: string;
+  identified: { how: IdentifiedHow; note: string | null } | undefined;
+}
+
+/** A card as Slack takes it: `text` alone tells all of it, for notifications and screen readers. */
+export interface Card {
+  text: string;
+  blocks: KnownBlock[];
+}
+
+/** The card of one reset. Names stand only where Slack parses nothing; where it does parse stand our own words and times. */
+export function resetCard(reset: ResetShown, story: Story): Card {
+  const guardian = tidy(reset.guardian);
+  const by = reset.channel === 'email' ? 'by email' : 'by SMS';
+  const identified = identifiedWords(reset);
+  const facts = lines(
+    [{ strong: guardian }, ` · ${tidy(reset.family)} family`],
+    [`Reset ${by} to ${reset.to}`],
+    [`Asked by ${tidy(reset.askedBy)}${identified ? ` · ${identified}` : ''}`],
+  );
+  const standing = `*${story.title}*${story.expiresAt ? ` · the link expires at ${moment(story.expiresAt)}` : ''}`;
+  const history = story.steps.map(({ what, at }) => `${what} ${moment(at)}`).join(' › ');
+  return {
+    text: textOf(reset, story),
+    blocks: [
+      { type: 'header', text: plain(`${story.mark} Password reset for ${guardian}`, LIMITS.header) },
+      { type: 'section', text: mrkdwn([standing, story.advice].filter(Boolean).join('\n')) },
+      facts,
+      { type: 'context', elements: [mrkdwn(history)] },
+    ] satisfies KnownBlock[],
+  };
+}
+
+function textOf(reset: ResetShown, story: Story): string {
+  const whom = `${inert(tidy(reset.guardian))} (${inert(tidy(reset.family))} family)`;
+  const by = reset.channel === 'email' ? 'by email' : 'by SMS';
+  const identified = identifiedWords(reset);
+  const sentences = [
+    `${story.title}: password reset for ${whom} ${by} to ${inert(reset.to)}.`,
+    story.expiresAt ? `The link expires at ${moment(story.expiresAt)}.` : '',
+    story.advice ?? '',
+    `Asked by ${inert(tidy(reset.askedBy))}${identified ? `, identified: ${inert(identified)}` : ''}.`,
+  ];
+  // Names are short by now, so this is far below Slack's limit, and nothing cuts a time or an escape in two.
+  return sentences.filter(Boolean).join(' ');
+}
+
+function identifiedWords({ identified }: ResetShown): string {
+  if (!identified) return '';
+  const note = identified.note ? `: ${tidy(identified.note)}` : '';
+  return `${IDENTIFIED_WORDS[identified.how]}${note}`;
+}
+
+/** Our own words and times only; `verbatim` keeps Slack from finding links or names in them. */
+function mrkdwn(text: string) {
+  return { type: 'mrkdwn' as const, text: clip(text, LIMITS.contextText), verbatim: true };
+}
+
+/** Marks a posted card, so that it can be found again when the answer to its posting was lost. */
+export function cardMark(postedId: string): MessageMetadata {
+  return { event_type: 'keydesk_card', event_payload: { card: postedId } };
+}
+
+/** The id that `cardMark` put on a message, if it is one of ours. */
+export function readCardMark(metadata: unknown): string | undefined {
+  const mark = metadata as Partial<MessageMetadata> | undefined;
+  const card = mark?.event_type === 'keydesk_card' ? mark.event_payload?.card : undefined;
+  return typeof card === 'string' ? card : undefined;
+}

@@ -1,0 +1,129 @@
+import type { Delivery, ResetLink } from '../../core/database/client.ts';
+import { problemSentence } from '../../core/delivery/outcomes.ts';
+
+/** The parts of the rows that the story is told from. */
+export type LinkRow = Pick<
+  ResetLink,
+  'state' | 'requestedAt' | 'sentAt' | 'openedAt' | 'expiresAt' | 'endedAt' | 'endedReason'
+>;
+export type DeliveryRow = Pick<Delivery, 'state' | 'attempts' | 'problem'>;
+
+/** A step that a reset took, and when. */
+export interface Step {
+  what:
+    | 'Requested'
+    | 'Sent'
+    | 'Opened'
+    | 'New password chosen'
+    | 'Expired'
+    | 'Replaced'
+    | 'Stopped'
+    | 'Failed';
+  at: Date;
+}
+
+/** Where a reset stands. */
+export interface Story {
+  mark: '⏳' | '✉️' | '👀' | '✅' | '⌛' | '⚠️' | '⛔' | '🔁';
+  /** A few words. */
+  title: string;
+  /** One sentence with what to do next, where there is something to do. */
+  advice: string | undefined;
+  /** When the link dies, while it lives. */
+  expiresAt: Date | undefined;
+  steps: Step[];
+}
+
+/** Tells a reset's story from its rows alone: the same rows always make the same card, whoever updates it. */
+export function resetStory(link: LinkRow, delivery: DeliveryRow | undefined): Story {
+  return { ...standing(link, delivery), expiresAt: dying(link), steps: steps(link) };
+}
+
+type Standing = Pick<Story, 'mark' | 'title' | 'advice'>;
+
+function standing(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
+  switch (link.state) {
+    case 'pending':
+    case 'live':
+      return open(link, delivery);
+    case 'redeemed':
+      return { mark: '✅', title: 'New password chosen', advice: undefined };
+    case 'expired':
+      return {
+        mark: '⌛',
+        title: link.openedAt ? 'Expired after it was opened' : 'Expired unopened',
+        advice: 'Send a new one, or tell them to use Forgot Password on the Customer Portal.',
+      };
+    case 'superseded':
+      return { mark: '🔁', title: 'Replaced by a newer link', advice: undefined };
+    case 'cancelled':
+      return { mark: '⛔', title: 'Stopped', advice: CANCELLED[link.endedReason ?? ''] };
+    case 'failed':
+      return {
+        mark: '⚠️',
+        title: 'Could not be sent',
+        advice: problemSentence(delivery?.problem ?? null) ?? FAILED,
+      };
+    case 'reported':
+      return {
+        mark: '⛔',
+        title: 'The guardian did not ask for this',
+        advice: 'The link was stopped. Make sure who called, and tell a Manager.',
+      };
+  }
+}
+
+function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
+  if (link.openedAt) return { mark: '👀', title: 'Opened, no new password yet', advice: undefined };
+  switch (delivery?.state) {
+    case 'delivered':
+      return { mark: '✉️', title: 'Delivered', advice: undefined };
+    case 'bounced':
+      return {
+        mark: '⚠️',
+        title: 'Bounced: it did not reach them',
+        advice: 'Check the email address with the guardian and correct the family’s record, then send again.',
+      };
+    case 'complained':
+      return { mark: '⚠️', title: 'Marked as spam', advice: 'Ask the guardian to look in their spam folder.' };
+    case 'unknown':
+      return { mark: '⚠️', title: 'Maybe sent', advice: problemSentence(delivery.problem) };
+  }
+  if (link.sentAt) return { mark: '✉️', title: 'Sent', advice: undefined };
+  // An attempt was made and failed in a way that passes; another is due.
+  if (delivery?.problem)
+    return { mark: '⏳', title: 'Trying again', advice: problemSentence(delivery.problem) };
+  return { mark: '⏳', title: 'Requested', advice: undefined };
+}
+
+const CANCELLED: Record<string, string> = {
+  contact_changed: 'The guardian’s address changed, so the link to the old one was stopped. Send a new one.',
+  access_lost: 'The guardian lost the “Can Log In” flag, so the link was stopped.',
+  password_changed: 'The guardian chose a new password in another way, so the link was stopped.',
+};
+const FAILED = 'Nothing reached the guardian. Send again later.';
+
+/** While it lives: a link that was never sent has no end yet, and an ended one is told by its steps. */
+function dying({ state, sentAt, expiresAt }: LinkRow): Date | undefined {
+  return state === 'live' && sentAt && expiresAt ? expiresAt : undefined;
+}
+
+const ENDED: Partial<Record<LinkRow['state'], Step['what']>> = {
+  redeemed: 'New password chosen',
+  expired: 'Expired',
+  superseded: 'Replaced',
+  cancelled: 'Stopped',
+  failed: 'Failed',
+  reported: 'Stopped',
+};
+
+function steps(link: LinkRow): Step[] {
+  const end = ENDED[link.state];
+  const all: [Step['what'] | undefined, Date | null][] = [
+    ['Requested', link.requestedAt],
+    ['Sent', link.sentAt],
+    ['Opened', link.openedAt],
+    [end, link.endedAt],
+  ];
+  return all.flatMap(([what, at]) => (what && at ? [{ what, at }] : []));
+}

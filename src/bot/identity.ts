@@ -1,0 +1,104 @@
+import type { WebClient } from '@slack/web-api';
+import type { Core } from '../core/core.ts';
+import type { PermissionLevel } from '../core/database/client.ts';
+import type { AccountId, StaffId } from '../core/ids.ts';
+import { NotLinked, NotServed, WorkspaceNotConnected } from './refusals.ts';
+import { recordRefusal } from './refusedAudit.ts';
+import { requireFullMember, type SlackPeople, type SlackPerson } from './slackPeople.ts';
+
+/** A staff member who asks something in Slack. */
+export interface Asker {
+  accountId: AccountId;
+  workspaceId: string;
+  slackUserId: string;
+  staffId: StaffId;
+  name: string;
+  level: PermissionLevel;
+}
+
+/** Who is asking, while it is being found out. */
+export interface Asking {
+  readonly person: SlackPerson;
+  /** What our records say, before Slack had its word: enough to begin looking something up, never to show or do it. */
+  readonly onRecord: Promise<Asker>;
+  /** Proven: linked and active in our records, and a full, active member of the workspace in Slack's. */
+  readonly proven: Promise<Asker>;
+}
+
+/**
+ * Finds out who is asking: from the workspace and user id, read anew each time from our records and from Slack, side
+ * by side. Begins at once; whoever needs to know awaits `proven`.
+ * @param attempted what they tried, for the Audit Log of a refusal: a command or the id of a button or window.
+ * `proven` rejects with WorkspaceNotConnected, NotServed, NotLinked or IdentityUnknown.
+ */
+export function identify(
+  { core, slack, people }: { core: Core; slack: WebClient; people: SlackPeople },
+  person: SlackPerson,
+  { attempted, hurried = false }: { attempted: string; hurried?: boolean },
+): Asking {
+  const records = readRecords(core, person);
+  const objection = people.objection(slack, person, hurried);
+  const onRecord = records.then((found) => linkedAndActive(found, person));
+  const proven = prove(core, person, attempted, records, objection, onRecord);
+  // Whoever awaits them meets the refusal; until then nobody is to call it unhandled.
+  for (const promise of [objection, onRecord, proven]) promise.catch(() => {});
+  return { person, onRecord, proven };
+}
+
+async function prove(
+  core: Core,
+  person: SlackPerson,
+  attempted: string,
+  records: Promise<Records>,
+  objection: ReturnType<SlackPeople['objection']>,
+  onRecord: Promise<Asker>,
+): Promise<Asker> {
+  const { accountId } = await records;
+  if (!accountId) throw new WorkspaceNotConnected();
+  try {
+    // What Slack says comes first: a guest is told that guests are not served, not how to be linked.
+    requireFullMember(await objection);
+    return await onRecord;
+  } catch (error) {
+    if (error instanceof NotServed) await recordRefusal(core, accountId, person, error.reason, attempted);
+    throw error;
+  }
+}
+
+interface Records {
+  accountId: AccountId | null;
+  workspaceId: string | null;
+  staffId: StaffId | null;
+  name: string;
+  level: PermissionLevel;
+  deactivated: boolean;
+}
+
+const NOBODY: Records = {
+  accountId: null,
+  workspaceId: null,
+  staffId: null,
+  name: '',
+  level: 'front_desk',
+  deactivated: true,
+};
+
+/** One query for what three tables know: it stands at the beginning of everything that is done in Slack. */
+async function readRecords(core: Core, { workspace, slackUserId }: SlackPerson): Promise<Records> {
+  const [row] = await core.db.$queryRaw<Records[]>`
+    SELECT w.account_id AS "accountId", w.id AS "workspaceId", s.id AS "staffId", coalesce(s.name, '') AS name,
+           s.level, s.deactivated_at IS NOT NULL AS deactivated
+    FROM slack_workspaces w
+    LEFT JOIN slack_identities i ON i.account_id = w.account_id AND i.workspace_id = w.id AND i.slack_user_id = ${slackUserId}
+    LEFT JOIN staff s ON s.account_id = i.account_id AND s.id = i.staff_id
+    WHERE w.team_id = ${workspace}`;
+  return row ?? NOBODY;
+}
+
+function linkedAndActive(records: Records, { slackUserId }: SlackPerson): Asker {
+  const { accountId, workspaceId, staffId, name, level } = records;
+  if (!accountId || !workspaceId) throw new WorkspaceNotConnected();
+  if (!staffId) throw new NotLinked(accountId);
+  if (records.deactivated) throw new NotServed('deactivated_staff');
+  return { accountId, workspaceId, slackUserId, staffId, name, level };
+}

@@ -1,0 +1,67 @@
+import type { ModalView, PlainTextOption } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Core } from '../core/core.ts';
+import type { Asking } from './identity.ts';
+
+/** What every handler is given, whatever the person did. */
+export interface Interaction {
+  core: Core;
+  /** Slack's Web API, for what a person waits for. */
+  slack: WebClient;
+  asking: Asking;
+}
+
+/** A modal as the person saw it when they acted in it. */
+export interface SeenView {
+  id: string;
+  /** Changes with each update; given back so that an older answer never overwrites a newer view. */
+  hash: string;
+  /** `private_metadata`: what its builder put in. Seen by clients, so never a secret and never an authority. */
+  carried: string;
+  values: Record<string, Record<string, FieldValue>>;
+}
+
+/** What was typed or chosen in one field. */
+export interface FieldValue {
+  value?: string | null;
+  selected_option?: { value: string } | null;
+}
+
+/** A slash command. A returned sentence is its ephemeral answer. */
+export type CommandHandler = (
+  command: Interaction & { words: string; triggerId: string },
+) => Promise<string | undefined>;
+
+/** A global shortcut. */
+export type ShortcutHandler = (shortcut: Interaction & { triggerId: string }) => Promise<void>;
+
+/** A button or menu. */
+export type ActionHandler = (
+  action: Interaction & { chosen: string | undefined; triggerId: string; view: SeenView | undefined },
+) => Promise<void>;
+
+/** A keystroke in a typeahead. */
+export type OptionsHandler = (lookup: Interaction & { typed: string }) => Promise<PlainTextOption[]>;
+
+/** The submit button of a modal: what to show instead of it, or what is wrong with which field. */
+export type SubmissionHandler = (
+  submission: Interaction & { view: SeenView },
+) => Promise<ModalView | { errors: Record<string, string> }>;
+
+/** A modal that can be submitted. */
+export interface Submission {
+  handle: SubmissionHandler;
+  /** The field beside which a passing trouble is told, so that the form stays and can be submitted again. */
+  field: string;
+  /** Shown when the answer takes longer than Slack waits. */
+  working: () => ModalView;
+}
+
+/** Everything that a person can do in Slack, by the name that Slack sends. */
+export interface SlackHandlers {
+  commands: Record<string, CommandHandler>;
+  shortcuts: Record<string, ShortcutHandler>;
+  actions: Record<string, ActionHandler>;
+  options: Record<string, OptionsHandler>;
+  submissions: Record<string, Submission>;
+}

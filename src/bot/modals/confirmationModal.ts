@@ -1,0 +1,89 @@
+import type { ModalView, PlainTextOption } from '@slack/types';
+import type { MaskedAddress } from '../../core/addresses.ts';
+import type { IdentifiedHow } from '../../core/database/client.ts';
+import { LIMITS } from '../blocks/limits.ts';
+import { lines, plain, tidy } from '../blocks/texts.ts';
+import { noticeModal } from './noticeModal.ts';
+
+export const CONFIRM_RESET = 'confirm-guardian-reset';
+export const IDENTIFIED_HOW = 'identified-how';
+export const IDENTIFIED_NOTE = 'identified-note';
+/** The longest note on how the caller was identified, in characters. */
+export const MOST_NOTE = 200;
+
+/** How the caller was identified, as people read it: in the question and on the card. */
+export const IDENTIFIED_WORDS: Record<IdentifiedHow, string> = {
+  in_person: 'In person',
+  called_back: 'Called back on the number on file',
+  other: 'Other',
+};
+
+/** What the confirmation names (G4). */
+export interface Confirmation {
+  name: string;
+  family: string;
+  to: MaskedAddress;
+  /** Opaque for the window: ids, no secret, no authority. */
+  carried: string;
+}
+
+/** Asks before anything is sent (G4): guardian, family, channel, masked address, what will happen, and how it was made sure. */
+export function confirmationModal(confirmation: Confirmation): ModalView {
+  const name = tidy(confirmation.name);
+  const options = Object.entries(IDENTIFIED_WORDS).map(
+    ([value, words]): PlainTextOption => ({ text: plain(words, LIMITS.option), value }),
+  );
+  return {
+    type: 'modal',
+    callback_id: CONFIRM_RESET,
+    private_metadata: confirmation.carried,
+    title: plain('Reset Password via Email', LIMITS.modalTitle),
+    submit: plain('YES', LIMITS.modalButton),
+    close: plain('Cancel', LIMITS.modalButton),
+    blocks: [
+      lines(
+        [
+          'Send ',
+          { strong: name },
+          ` of the ${tidy(confirmation.family)} family a link to choose a new password?`,
+        ],
+        [`By email to ${confirmation.to}`],
+      ),
+      lines(
+        ['The link works once, for 30 minutes from the moment it is sent.'],
+        [`Older links of ${name} stop working at once.`],
+      ),
+      {
+        type: 'input',
+        block_id: IDENTIFIED_HOW,
+        label: plain('How did you make sure that it is really them?', LIMITS.hint),
+        element: { type: 'radio_buttons', action_id: IDENTIFIED_HOW, options },
+      },
+      {
+        type: 'input',
+        block_id: IDENTIFIED_NOTE,
+        optional: true,
+        label: plain('In a word', LIMITS.hint),
+        hint: plain('Needed for “Other”. Kept in the Audit Log.', LIMITS.hint),
+        element: { type: 'plain_text_input', action_id: IDENTIFIED_NOTE, max_length: MOST_NOTE },
+      },
+    ],
+  } satisfies ModalView;
+}
+
+/** After YES. The rest of the story is the card's. */
+export function requestedModal(name: string, to: MaskedAddress | undefined): ModalView {
+  const where = to ? ` to ${to}` : '';
+  const words = `A link for ${tidy(name)} is on its way${where}. The card in your direct messages tells how it goes.`;
+  return { ...noticeModal(words, { title: 'Password reset', close: 'Done' }), clear_on_close: true };
+}
+
+/** YES was heard, and its answer takes longer than Slack waits. */
+export function workingModal(): ModalView {
+  return noticeModal(
+    '⏳ Still working on it. You can close this window: the card in your direct messages tells how it goes.',
+    {
+      title: 'Password reset',
+    },
+  );
+}

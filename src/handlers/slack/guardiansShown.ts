@@ -1,0 +1,39 @@
+import type { Asker } from '../../bot/identity.ts';
+import type { GuardianShown } from '../../bot/modals/guardianCard.ts';
+import type { ResultsNote } from '../../bot/modals/searchModals.ts';
+import { maskEmail, maskPhone } from '../../core/addresses.ts';
+import type { Core } from '../../core/core.ts';
+import type { FoundGuardian } from '../../core/directory/search.ts';
+import { NotPermitted } from '../../core/errors.ts';
+import { mayDo } from '../../core/permissions/levels.ts';
+import { whoMay } from '../../core/permissions/whoMay.ts';
+
+/** A guardian of the directory as Slack may see one: addresses masked. */
+export function guardianShown(guardian: FoundGuardian): GuardianShown {
+  return {
+    guardianId: guardian.id,
+    name: guardian.name,
+    family: guardian.familyName,
+    students: guardian.students,
+    canLogIn: guardian.canLogIn,
+    email: guardian.email ? maskEmail(guardian.email) : undefined,
+    phone: guardian.phone ? maskPhone(guardian.phone) : undefined,
+  };
+}
+
+/** @throws NotPermitted naming those who may look guardians up. */
+export async function requireLookUp(core: Core, { accountId, level }: Asker): Promise<void> {
+  if (mayDo(level, 'look-up-guardians')) return;
+  throw new NotPermitted('look up guardians', await whoMay(core, accountId, 'look-up-guardians'));
+}
+
+/** What somebody is told above the cards who may look but not send: whom to ask. */
+export async function noteFor(core: Core, { accountId, level }: Asker): Promise<ResultsNote> {
+  if (mayDo(level, 'send-guardian-reset')) return {};
+  return { whoCanSend: (await cannotSend(core, accountId)).message };
+}
+
+/** The refusal of somebody who may not send, naming those who may. */
+export async function cannotSend(core: Core, accountId: Asker['accountId']): Promise<NotPermitted> {
+  return new NotPermitted('send a password reset', await whoMay(core, accountId, 'send-guardian-reset'));
+}

@@ -1,0 +1,51 @@
+import type { Asker } from '../../bot/identity.ts';
+import type { CommandHandler, Interaction } from '../../bot/interaction.ts';
+import { NotLinked } from '../../bot/refusals.ts';
+import type { Core } from '../../core/core.ts';
+import { LEVEL_NAMES, mayDo } from '../../core/permissions/levels.ts';
+
+const HELP = [
+  '/reset-guardian [name, email, phone or family] – find a guardian and send a link to choose a new password',
+  '/keydesk whoami – who Keydesk takes you for, and what you may do',
+  '/keydesk link – how to link your Slack account to your staff record',
+  '/keydesk help – this list',
+].join('\n');
+
+const WORDS: Record<string, (use: Interaction) => Promise<string>> = {
+  help: async () => HELP,
+  whoami: async ({ core, asking }) => whoAmI(core, await asking.proven),
+  link,
+};
+
+/** `/keydesk`: help on anything unknown, and to anybody. */
+export const keydesk: CommandHandler = async (use) => {
+  const word = use.words.split(/\s+/)[0]?.toLowerCase() || 'help';
+  const answer = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
+  return answer ? answer(use) : `Keydesk does not know “${word.slice(0, 40)}” yet. It knows:\n${HELP}`;
+};
+
+async function whoAmI(core: Core, { accountId, name, level }: Asker): Promise<string> {
+  const account = await core.db.account.findUniqueOrThrow({
+    where: { id: accountId },
+    select: { name: true },
+  });
+  const may = mayDo(level, 'send-guardian-reset')
+    ? 'You may send password resets to guardians.'
+    : 'You may look up guardians; password resets are sent by a Manager and up.';
+  return `You are ${name}, ${LEVEL_NAMES[level]} at ${account.name}. ${may}`;
+}
+
+async function link({ core, asking }: Interaction): Promise<string> {
+  try {
+    const { name } = await asking.proven;
+    return `You are linked already, as ${name}. Nothing is to be done.`;
+  } catch (error) {
+    if (!(error instanceof NotLinked)) throw error;
+    const owner = await core.db.staff.findFirst({
+      where: { accountId: error.accountId, level: 'owner', deactivatedAt: null },
+      select: { name: true },
+    });
+    const whom = owner ? owner.name : 'the Business Owner';
+    return `Your Slack account is not linked to a staff record yet. Linking by signing in to the Office Portal is on its way; until then ask ${whom}.`;
+  }
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { isObject } from '../../../demo/slack/json.ts';
+import { viewProblems } from '../../../demo/slack/validate/surfaces.ts';
+import { LIMITS } from '../../../src/bot/blocks/limits.ts';
+import {
+  confirmationModal,
+  requestedModal,
+  workingModal,
+} from '../../../src/bot/modals/confirmationModal.ts';
+import { type GuardianShown, guardianCard } from '../../../src/bot/modals/guardianCard.ts';
+import { lookingModal, noticeModal } from '../../../src/bot/modals/noticeModal.ts';
+import {
+  familyModal,
+  nothingFoundModal,
+  pickFamilyModal,
+  resultsModal,
+} from '../../../src/bot/modals/searchModals.ts';
+import { maskEmail, maskPhone } from '../../../src/core/addresses.ts';
+import type { GuardianId } from '../../../src/core/ids.ts';
+import { packReset } from '../../../src/handlers/slack/carried.ts';
+import { NASTY_NAMES } from './nasty-names.ts';
+
+function guardian(name: string, more: Partial<GuardianShown> = {}): GuardianShown {
+  return {
+    guardianId: crypto.randomUUID() as GuardianId,
+    name,
+    family: name,
+    students: [name, name, name],
+    canLogIn: true,
+    email: maskEmail('jane.smith@example.com'),
+    phone: maskPhone('+15125550142'),
+    ...more,
+  };
+}
+
+/** Every piece of mrkdwn in a view: where a name could do harm. */
+function parsedTexts(content: unknown): string[] {
+  if (Array.isArray(content)) return content.flatMap(parsedTexts);
+  if (!isObject(content)) return [];
+  const own = content.type === 'mrkdwn' ? [String(content.text)] : [];
+  return [...own, ...Object.values(content).flatMap(parsedTexts)];
+}
+
+const carried = packReset({
+  guardianId: crypto.randomUUID() as GuardianId,
+  shownAddress: 'x'.repeat(22),
+  requestKey: crypto.randomUUID(),
+});
+const to = maskEmail('jane.smith@example.com');
+
+describe.each(NASTY_NAMES)('with a guardian called %j', (name) => {
+  const crowd = Array.from({ length: 25 }, () => guardian(name));
+  const views = {
+    results: resultsModal(name, { guardians: crowd, more: true }, { whoCanSend: name }),
+    'one result': resultsModal(name, { guardians: [guardian(name)], more: false }),
+    'nothing found': nothingFoundModal(name),
+    family: familyModal(crowd, { whoCanSend: name }),
+    confirmation: confirmationModal({ name, family: name, to, carried }),
+    requested: requestedModal(name, to),
+    notice: noticeModal(`${name}!`),
+  };
+
+  it.each(Object.entries(views))('Slack takes the window “%s”, and parses no name in it', (_, view) => {
+    expect(viewProblems(view, 'modal')).toEqual([]);
+    expect(parsedTexts(view)).toEqual([]);
+  });
+});
+
+describe('windows', () => {
+  it.each([
+    ['pick a family', pickFamilyModal()],
+    ['looking', lookingModal('Looking…')],
+    ['working', workingModal()],
+    ['a family without guardians', familyModal([])],
+  ])('Slack takes “%s”', (_, view) => {
+    expect(viewProblems(view, 'modal')).toEqual([]);
+  });
+
+  it('carry no more than Slack keeps', () => {
+    expect(carried.length).toBeLessThan(LIMITS.privateMetadata / 10);
+  });
+
+  it('show 20 guardians at most and say when there are more (G7)', () => {
+    const crowd = Array.from({ length: 21 }, (_, index) => guardian(`Guardian ${index}`));
+    const words = JSON.stringify(resultsModal('guardian', { guardians: crowd, more: false }));
+    expect(words).toContain('Showing the first 20');
+    expect(words).toContain('add another word');
+    expect(words).toContain('Guardian 19');
+    expect(words).not.toContain('Guardian 20');
+  });
+});
+
+describe('a guardian’s card (G7)', () => {
+  it('has the Actions menu with the seed’s own words', () => {
+    const [, actions] = guardianCard(guardian('Jane Smith'));
+    expect(actions).toMatchObject({
+      text: { text: 'Actions for Jane Smith' },
+      accessory: { type: 'overflow', options: [{ text: { text: 'Reset Password via Email' } }] },
+    });
+  });
+
+  it.each([
+    ['without the flag', { canLogIn: false }, 'Can Log In'],
+    ['without an email', { email: undefined }, 'no email address'],
+  ])('%s shows the reason instead of the menu', (_, more, reason) => {
+    const [, actions] = guardianCard(guardian('Jane Smith', more));
+    expect(actions.accessory).toBeUndefined();
+    expect(actions.text?.text).toContain(reason);
+  });
+
+  it('says the flag in words and masks the addresses', () => {
+    const words = JSON.stringify(guardianCard(guardian('Jane Smith')));
+    expect(words).toContain('✓ Can Log In');
+    expect(words).toContain('j•••h@e•••.com');
+    expect(words).not.toContain('jane.smith@');
+  });
+});
+
+describe('the confirmation (G4)', () => {
+  it('names guardian, family, channel, masked address and what will happen, and ends in YES', () => {
+    const view = confirmationModal({ name: 'Jane Smith', family: 'Smith', to, carried });
+    const words = JSON.stringify(view.blocks);
+    for (const piece of [
+      'Jane Smith',
+      'Smith family',
+      'By email',
+      'j•••h@e•••.com',
+      '30 minutes',
+      'Older links',
+    ])
+      expect(words).toContain(piece);
+    expect(view.submit?.text).toBe('YES');
+    expect(view.close?.text).toBe('Cancel');
+    expect(view.title.text).toBe('Reset Password via Email');
+  });
+});

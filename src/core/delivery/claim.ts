@@ -7,7 +7,7 @@ import type { Attempt } from './attempt.ts';
 import { mayGoOut } from './mayGoOut.ts';
 
 /** An attempt that says nothing for so many milliseconds is lost with its process; well over the provider's timeout. */
-export const LEASE = 30_000;
+export const LEASE = 20_000;
 /** A job may come this early: the queue goes by the database's clock, and rows by ours. */
 const EARLY = 1_000;
 

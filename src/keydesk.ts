@@ -66,7 +66,7 @@ export async function startKeydesk({
     const web = makeWebApp({ core, config });
     const bot = await startBot({ core, config, app: web.slack });
     closing.push(bot.stop);
-    await startWorkers(core, config);
+    closing.push(await startWorkers(core, config));
     const server = createServer(web.app);
     const port = await listen(server, config.PORT, config.HOST);
     closing.push(() => close(server));
@@ -80,15 +80,17 @@ export async function startKeydesk({
   }
 }
 
-async function startWorkers(core: Core, config: Config): Promise<void> {
+/** Returns how to end what the queue itself does not end. */
+async function startWorkers(core: Core, config: Config): Promise<() => Promise<void>> {
   const resend = makeResend({
     apiKey: config.RESEND_API_KEY,
     baseUrl: config.RESEND_BASE_URL,
     log: core.log,
   });
-  await startDeliveries(core, resend, { from: config.EMAIL_FROM });
+  const deliveries = await startDeliveries(core, resend, { from: config.EMAIL_FROM });
   await startForgot(core);
   await core.queue.work('link-expiry', 2, ({ linkId }) => expireLink(core, linkId as LinkId));
+  return deliveries.stop;
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -7,6 +7,7 @@ export interface Call {
   body: JsonObject;
   /** What Slack answered; undefined while a planned fault keeps the answer back. */
   result: JsonObject | undefined;
+  /** The HTTP status; 0 when no answer went out. */
   status: number;
   at: Date;
 }

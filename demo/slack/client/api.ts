@@ -52,7 +52,7 @@ const DEEDS: Record<string, Deed> = {
   },
   async action(workspace, person, body) {
     const { selected, values, ...use } = element
-      .extend({ selected: jsonObject.optional(), values: z.unknown() })
+      .extend({ selected: jsonObject.optional(), values: z.unknown().optional() })
       .parse(body);
     await operateElement(workspace, person, { ...use, values, ...(selected ? { selected } : {}) });
     return { ok: true };
@@ -61,7 +61,7 @@ const DEEDS: Record<string, Deed> = {
     return await lookUpOptions(workspace, person, element.extend({ query: z.string() }).parse(body));
   },
   async submit(workspace, person, body) {
-    const { view_id, values } = z.object({ view_id: z.string(), values: z.unknown() }).parse(body);
+    const { view_id, values } = z.object({ view_id: z.string(), values: z.unknown().optional() }).parse(body);
     return await submitView(workspace, person, view_id, values);
   },
   async close(workspace, person, body) {

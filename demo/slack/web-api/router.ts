@@ -34,7 +34,7 @@ export async function answerApi(
     args === undefined ? refused('invalid_post_type') : runMethod(workspace, method, body, token);
   call.result = answer.body;
   call.status = answer.status;
-  if (fault !== undefined) failWith(fault, response);
+  if (fault !== undefined) call.status = failWith(fault, response);
   else sendJson(response, answer.status, answer.body, answer.headers);
 }
 

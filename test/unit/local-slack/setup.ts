@@ -1,3 +1,4 @@
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { App, ExpressReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
@@ -113,6 +114,8 @@ export async function startSocketApp(slack: LocalSlack, listen: (app: App) => vo
     appToken: APP_TOKEN,
     logger: quiet,
     installerOptions: { clientOptions: options },
+    // How long it waits before it connects anew.
+    clientPingTimeout: 50,
   });
   const app = new App({ token: BOT_TOKEN, receiver, logger: quiet, clientOptions: options });
   app.error(async () => {});
@@ -123,3 +126,92 @@ export async function startSocketApp(slack: LocalSlack, listen: (app: App) => vo
 }
 
 export const plain = (text: string) => ({ type: 'plain_text' as const, text });
+
+export const section = (text: string) => ({
+  type: 'section' as const,
+  text: { type: 'mrkdwn' as const, text },
+});
+
+export const modal = (title: string, more: object = {}) => ({
+  type: 'modal' as const,
+  title: plain(title),
+  blocks: [section(`Words of ${title}`)],
+  ...more,
+});
+
+/** A clock that a test turns. */
+export function turnedClock() {
+  let at = Date.now();
+  return {
+    now: () => new Date(at),
+    turn(ms: number) {
+      at += ms;
+    },
+  };
+}
+
+/** One request of Slack as an app gets it: its headers, its body, and the payload in it. */
+export interface Heard {
+  headers: IncomingMessage['headers'];
+  body: string;
+  payload: Record<string, unknown>;
+}
+
+type Answer = { status?: number; body?: unknown; afterMs?: number } | undefined;
+
+/** An app without any library: hears everything and answers as told. */
+export async function startBareApp(slack: LocalSlack, answer: (heard: Heard) => Answer = () => undefined) {
+  const heard: Heard[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const form = Object.fromEntries(new URLSearchParams(body));
+    const isJson = request.headers['content-type'] === 'application/json';
+    const payload = isJson ? JSON.parse(body) : form.payload === undefined ? form : JSON.parse(form.payload);
+    const one = { headers: request.headers, body, payload };
+    heard.push(one);
+    const { status = 200, body: said, afterMs = 0 } = answer(one) ?? {};
+    setTimeout(() => {
+      response.writeHead(status, {
+        'content-type': typeof said === 'object' ? 'application/json' : 'text/plain',
+      });
+      response.end(typeof said === 'object' ? JSON.stringify(said) : said);
+    }, afterMs);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  running.push(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  slack.deliverTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
+  const last = () => {
+    const one = heard.at(-1);
+    if (!one) throw new Error('The app has heard nothing.');
+    return one.payload;
+  };
+  return { heard, last };
+}
+
+/** Calls a Web API method as the app would, and gives back what Slack answers. */
+export async function call(
+  slack: LocalSlack,
+  method: string,
+  args: Record<string, unknown> = {},
+  token: string | undefined = BOT_TOKEN,
+): Promise<Record<string, unknown> & { httpStatus: number; retryAfter: string | null }> {
+  const response = await fetch(`${slack.apiUrl}${method}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(args),
+  });
+  const answer = (await response.json()) as Record<string, unknown>;
+  return { ...answer, httpStatus: response.status, retryAfter: response.headers.get('retry-after') };
+}
+
+/** What Slack said was wrong, each with its place. */
+export function messagesOf(answer: Record<string, unknown>): unknown {
+  return (answer.response_metadata as { messages?: unknown } | undefined)?.messages;
+}

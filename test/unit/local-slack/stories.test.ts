@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { expect, test } from 'vitest';
-import { plain, startHttpApp, startSlack, startSocketApp } from './setup.ts';
+import { plain, section, startHttpApp, startSlack, startSocketApp } from './setup.ts';
 
 /** A miniature of the real bot: command, skeleton, card with a menu, confirmation, direct message. */
 function resetBot(app: App): void {
@@ -84,8 +84,6 @@ function resetBot(app: App): void {
     });
   });
 }
-
-const section = (text: string) => ({ type: 'section' as const, text: { type: 'mrkdwn' as const, text } });
 
 for (const [way, start] of [
   ['signed HTTP', startHttpApp],

@@ -129,14 +129,34 @@ function missingForSlack(present: Record<string, unknown>): [name: string, what:
   return missing;
 }
 
+/** What the operator's tool needs for commands that only work on the database. */
+const databaseSettings = settings.pick({
+  APP_SECRET: true,
+  DATABASE_URL: true,
+  DATA_DIR: true,
+  LOG_LEVEL: true,
+});
+export type DatabaseConfig = ReturnType<typeof databaseSettings.parse>;
+
 /**
  * Reads the settings from environment-style values; an empty value counts as absent.
  * @throws WrongSettings with one line per wrong or missing setting. No line repeats a value, since it may be a secret.
  */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(environment: Environment): Config {
+  return read(settings, environment, missingForSlack);
+}
+
+/** As readConfig, for what needs the database alone. */
+export function readDatabaseConfig(environment: Environment): DatabaseConfig {
+  return read(databaseSettings, environment, () => []);
+}
+
+type Environment = Record<string, string | undefined>;
+
+function read<T>(schema: z.ZodType<T>, environment: Environment, alsoMissing: typeof missingForSlack): T {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
-  const parsed = settings.safeParse(present);
-  const problems = new Map(missingForSlack(present));
+  const parsed = schema.safeParse(present);
+  const problems = new Map(alsoMissing(present));
   for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
     if (!problems.has(name)) problems.set(name, issue.message);

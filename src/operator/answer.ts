@@ -1,0 +1,25 @@
+import { WrongSettings } from '../config.ts';
+
+/** How a command ended: 0 done, 1 refused or failed. (2, wrong usage, is commander's.) */
+export interface Answer {
+  /** For people: lines on standard output. */
+  lines: readonly string[];
+  /** For scripts, with `--json`: one object. */
+  json: unknown;
+  failed?: boolean;
+}
+
+/** Prints an answer and sets the exit code. */
+export function tell(answer: Answer, json: boolean): void {
+  console.log(json ? JSON.stringify(answer.json) : answer.lines.join('\n'));
+  if (answer.failed) process.exitCode = 1;
+}
+
+/** Prints what went wrong, one sentence and no stack trace, and sets exit code 1. */
+export function tellProblem(error: unknown, json: boolean): void {
+  const sentences =
+    error instanceof WrongSettings ? error.lines : [error instanceof Error ? error.message : String(error)];
+  if (json) console.log(JSON.stringify({ ok: false, problems: sentences }));
+  else console.error(sentences.join('\n'));
+  process.exitCode = 1;
+}

@@ -1,0 +1,36 @@
+import { readDatabaseConfig, WrongSettings } from '../../config.ts';
+import type { Finding } from '../doctor.ts';
+import { withCore } from '../withCore.ts';
+
+/** The database: reachable, migrated, and how many accounts and waiting messages it holds. */
+export async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
+  try {
+    const { DATABASE_URL } = readDatabaseConfig(environment);
+    return await withCore(async ({ db }) => {
+      const accounts = await db.account.count();
+      const waiting = await db.delivery.count({ where: { state: { in: ['queued', 'sending'] } } });
+      return [
+        {
+          what: 'Database',
+          well: true,
+          says: `${DATABASE_URL ? 'your PostgreSQL' : 'the built-in PostgreSQL'} answers and is up to date.`,
+        },
+        {
+          what: 'Accounts',
+          well: accounts > 0,
+          says:
+            accounts > 0
+              ? `${accounts}; messages waiting: ${waiting}.`
+              : 'none yet. Make one with: npx keydesk account create',
+        },
+      ];
+    });
+  } catch (error) {
+    // Told with the settings already.
+    const says =
+      error instanceof WrongSettings
+        ? 'not checked, since its settings are wrong.'
+        : `${error instanceof Error ? error.message : error}`;
+    return [{ what: 'Database', well: false, says }];
+  }
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addAccountCommands } from './account.ts';
+import { type Answer, tell, tellProblem } from './answer.ts';
+import { addAuditCommands } from './audit.ts';
+import { addDoctor } from './doctor.ts';
+
+/** Adds a command's work: it answers, or throws what is told in one sentence. */
+export type Run = <Args extends unknown[]>(
+  work: (...args: Args) => Promise<Answer>,
+) => (...args: Args) => Promise<void>;
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+const program = new Command('keydesk')
+  .description('The operator’s tool of Keydesk. Settings come from the environment or .env.')
+  .option('--json', 'one JSON object on standard output, for scripts')
+  .showHelpAfterError('(npx keydesk --help lists all commands)')
+  .exitOverride();
+
+const run: Run =
+  (work) =>
+  async (...args) => {
+    const json = program.opts<{ json?: boolean }>().json ?? false;
+    try {
+      tell(await work(...args), json);
+    } catch (error) {
+      tellProblem(error, json);
+    }
+  };
+
+addAccountCommands(program, run);
+addAuditCommands(program, run);
+addDoctor(program, run);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Help and version are not problems; anything else that commander refuses is wrong usage.
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

@@ -12,4 +12,19 @@ export interface Call {
   at: Date;
 }
 
-export type CallLog = Call[];
+export interface CallLog {
+  all: Call[];
+  add(call: Call): void;
+}
+
+/** A log of the newest `kept` calls. */
+export function createCallLog(kept: number): CallLog {
+  const all: Call[] = [];
+  return { all, add: (call) => remember(all, call, kept) };
+}
+
+/** Adds to a list that holds the newest `kept` only. */
+export function remember<T>(list: T[], item: T, kept: number): void {
+  list.push(item);
+  if (list.length > kept) list.splice(0, list.length - kept);
+}

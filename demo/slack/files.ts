@@ -64,7 +64,7 @@ export async function takeUpload(
   const content = await uploadedBytes(request);
   const call = { method: 'upload', body: { text: content.toString('utf8') }, at: workspace.now() };
   const fits = file !== undefined && !file.complete && content.length === file.length;
-  workspace.calls.push({ ...call, result: { ok: fits }, status: fits ? 200 : 400 });
+  workspace.calls.add({ ...call, result: { ok: fits }, status: fits ? 200 : 400 });
   if (fits) file.content = content;
   response.writeHead(fits ? 200 : 400, { 'content-type': 'text/plain' });
   response.end(fits ? `OK - ${content.length}` : 'the length is not the one announced');

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Administration, administer } from './administration.ts';
-import type { Call } from './calls.ts';
+import { type Call, createCallLog } from './calls.ts';
+import { ACK_LIMIT_MS } from './dispatch/delivery.ts';
 import { retryDueEvents } from './dispatch/events.ts';
 import { createHttpDelivery, type HttpDelivery } from './dispatch/http.ts';
 import { createSocketDelivery, type SocketDelivery } from './dispatch/socket.ts';
@@ -56,17 +57,19 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const ackLimit = options.ackLimitMs === undefined ? {} : { ackLimitMs: options.ackLimitMs };
+  const ackLimitMs = options.ackLimitMs ?? ACK_LIMIT_MS;
+  const kept = options.callsKept ?? Number.POSITIVE_INFINITY;
   const http =
     options.delivery.kind === 'http'
       ? createHttpDelivery({
           requestUrl: options.delivery.requestUrl,
           signingSecret: options.signingSecret,
           signedAt: options.signedAt ?? now,
-          ...ackLimit,
+          ackLimitMs,
+          kept,
         })
       : undefined;
-  const sockets = http ? undefined : createSocketDelivery(server, () => app.id, options.ackLimitMs);
+  const sockets = http ? undefined : createSocketDelivery(server, () => app.id, ackLimitMs);
   const delivery = http ?? sockets;
   if (!delivery) throw new Error('Tell how to reach the app: http or socket.');
 
@@ -75,7 +78,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     now,
     delivery,
     faults: createFaults(),
-    calls: [],
+    calls: createCallLog(kept),
     warnings: [],
     rateLimited: options.rateLimit !== 'off',
     baseUrl: url,
@@ -97,7 +100,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     url,
     apiUrl: `${url}/api/`,
     workspace,
-    calls: shared.calls,
+    calls: shared.calls.all,
     warnings: shared.warnings,
     http,
     sockets,

@@ -17,6 +17,8 @@ export interface LocalSlackOptions extends WorkspaceOptions {
   signedAt?: () => Date;
   /** Real milliseconds that the app has to acknowledge; default 3000. */
   ackLimitMs?: number;
+  /** How many calls and sent requests are remembered; default all of them, as tests want. */
+  callsKept?: number;
   /** Default `on`: about one message a second per channel. It counts by `now`, so a clock that stands still never frees it. */
   rateLimit?: 'on' | 'off';
 }

@@ -56,7 +56,7 @@ export async function answerResponseUrl(
     status: 0,
     at: workspace.now(),
   };
-  workspace.calls.push(call);
+  workspace.calls.add(call);
   const effect = fault === undefined || fault === 'drop after' || fault === 'hang after';
   const error = effect ? spendResponseUrl(workspace, path, body) : undefined;
   if (fault !== undefined) {

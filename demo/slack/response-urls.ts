@@ -1,4 +1,5 @@
 import type { Conversation, Message } from './conversations.ts';
+import { forgetOld } from './forgetting.ts';
 import type { Workspace } from './workspace.ts';
 
 export const RESPONSE_URL_USES = 5;
@@ -23,6 +24,7 @@ export function issueResponseUrl(
 ): string {
   const path = `/${kind}/${workspace.team.id}/${workspace.ids.secret()}/${workspace.ids.secret()}`;
   const issuedAt = workspace.now().getTime();
+  forgetOld(workspace.responseUrls, workspace.now());
   workspace.responseUrls.set(path, { userId, conversation, issuedAt, used: 0, source });
   return `${workspace.baseUrl}${path}`;
 }

@@ -1,3 +1,4 @@
+import { forgetOld } from './forgetting.ts';
 import { SlackError } from './web-api/slack-error.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -14,6 +15,7 @@ export interface Trigger {
 
 export function issueTrigger(workspace: Workspace, userId: string, viewId?: string): string {
   const id = workspace.ids.triggerId();
+  forgetOld(workspace.triggers, workspace.now());
   workspace.triggers.set(id, { userId, issuedAt: workspace.now().getTime(), used: false, viewId });
   return id;
 }

@@ -108,7 +108,9 @@ async function answer(
     else throw new Refusal('There is no such page.');
     return;
   }
-  const body = parseJsonObject((await readBody(request)).toString('utf8') || '{}');
+  // A page of another site could send a form or plain text, but JSON only after asking (CORS), and nobody answers that.
+  const isJson = (request.headers['content-type'] ?? '').startsWith('application/json');
+  const body = isJson ? parseJsonObject((await readBody(request)).toString('utf8') || '{}') : undefined;
   if (body === undefined) throw new Refusal('The request must be a JSON object.');
   if (deed === 'notices' && last === 'dismiss') {
     dismiss(workspace, userId, id);

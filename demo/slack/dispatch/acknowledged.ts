@@ -14,7 +14,7 @@ export async function tellApp(workspace: Workspace, envelope: Envelope): Promise
   const body = isObject(ack.body) && Object.keys(ack.body).length === 0 ? undefined : ack.body;
   if (body !== undefined) {
     const logged: JsonObject = typeof body === 'string' ? { text: body } : body;
-    workspace.calls.push({
+    workspace.calls.add({
       method: 'ack',
       body: logged,
       result: undefined,

@@ -1,7 +1,8 @@
 import { Agent, type IncomingMessage, request as startRequest } from 'node:http';
+import { remember } from '../calls.ts';
 import { parseJsonObject } from '../http-body.ts';
 import type { JsonObject } from '../json.ts';
-import { ACK_LIMIT_MS, type Ack, type Delivery, type Envelope, type SentRequest } from './delivery.ts';
+import type { Ack, Delivery, Envelope, SentRequest } from './delivery.ts';
 import { signatureHeaders } from './signing.ts';
 
 const AGENT_NAME = 'Slackbot 1.0 (+https://api.slack.com/robots)';
@@ -10,7 +11,9 @@ export interface HttpDelivery extends Delivery {
   kind: 'http';
   /** Where the app listens; may be set after the start. */
   requestUrl: string | undefined;
-  /** Everything sent so far, the newest last. */
+  /** Real milliseconds that the app has to acknowledge; a test that wants it late shortens them. */
+  ackLimitMs: number;
+  /** What was sent, the newest last. */
   sent: SentRequest[];
   /** Sends a request as it is, good or bad, and gives back the app's answer. */
   post(sent: SentRequest): Promise<{ status: number; body: string; headers: IncomingMessage['headers'] }>;
@@ -21,12 +24,15 @@ export function createHttpDelivery(options: {
   requestUrl: string | undefined;
   signingSecret: string;
   signedAt: () => Date;
-  ackLimitMs?: number;
+  ackLimitMs: number;
+  /** How many sent requests are remembered. */
+  kept: number;
 }): HttpDelivery {
   const agent = new Agent({ keepAlive: true });
   const delivery: HttpDelivery = {
     kind: 'http',
     requestUrl: options.requestUrl,
+    ackLimitMs: options.ackLimitMs,
     sent: [],
     async send(envelope) {
       const { requestUrl } = delivery;
@@ -39,9 +45,9 @@ export function createHttpDelivery(options: {
         ...signatureHeaders(options.signingSecret, body, options.signedAt()),
       };
       const sent = { path: new URL(requestUrl).pathname, body, headers };
-      delivery.sent.push(sent);
+      remember(delivery.sent, sent, options.kept);
       try {
-        const answer = await post(agent, requestUrl, sent, options.ackLimitMs ?? ACK_LIMIT_MS);
+        const answer = await post(agent, requestUrl, sent, delivery.ackLimitMs);
         return readAck(answer);
       } catch (error) {
         const why = error instanceof TooLate ? 'http_timeout' : 'connection_failed';

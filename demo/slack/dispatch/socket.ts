@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { parseJsonObject } from '../http-body.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { ACK_LIMIT_MS, type Ack, type Delivery, type Envelope } from './delivery.ts';
+import type { Ack, Delivery, Envelope } from './delivery.ts';
 
 /** Why Slack asks an app to connect anew. */
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled';
@@ -14,6 +14,8 @@ const PING_EVERY_MS = 10_000;
 
 export interface SocketDelivery extends Delivery {
   kind: 'socket';
+  /** Real milliseconds that the app has to acknowledge; a test that wants it late shortens them. */
+  ackLimitMs: number;
   /** A one-time address for one connection, as `apps.connections.open` answers it. */
   issueUrl(baseUrl: string): string;
   /** Asks every connected app to connect anew, as Slack does about hourly. */
@@ -27,7 +29,7 @@ export interface SocketDelivery extends Delivery {
 export function createSocketDelivery(
   server: Server,
   appId: () => string,
-  ackLimitMs = ACK_LIMIT_MS,
+  ackLimitMs: number,
 ): SocketDelivery {
   const tickets = new Set<string>();
   const open: WebSocket[] = [];
@@ -82,7 +84,7 @@ export function createSocketDelivery(
     const lost = () => settle({ acked: false, why: 'connection_failed', noRetry: false });
     const watchdog = setTimeout(
       () => settle({ acked: false, why: 'http_timeout', noRetry: false }),
-      ackLimitMs,
+      delivery.ackLimitMs,
     );
     connection.once('close', lost);
     waiting.set(id, (payload) => settle({ acked: true, body: payload }));
@@ -90,8 +92,9 @@ export function createSocketDelivery(
     return promise;
   }
 
-  return {
+  const delivery: SocketDelivery = {
     kind: 'socket',
+    ackLimitMs,
     send,
     issueUrl(baseUrl) {
       const ticket = randomBytes(16).toString('hex');
@@ -113,6 +116,7 @@ export function createSocketDelivery(
       sockets.close();
     },
   };
+  return delivery;
 }
 
 function wireFormat(id: string, envelope: Envelope): JsonObject {

@@ -25,7 +25,7 @@ export async function answerApi(
   const { token: _secret, ...body } = args ?? {};
   const fault = workspace.faults.draw(method, body);
   const call = { method, body, result: undefined as JsonObject | undefined, status: 0, at: workspace.now() };
-  workspace.calls.push(call);
+  workspace.calls.add(call);
   if (fault !== undefined && !hasEffect(fault)) {
     call.status = failWith(fault, response);
     return;

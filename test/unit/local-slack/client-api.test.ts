@@ -8,7 +8,11 @@ const get = (slack: LocalSlack, path: string) =>
   );
 
 async function post(slack: LocalSlack, path: string, body: unknown = {}) {
-  const response = await fetch(`${slack.url}/client/${path}`, { method: 'POST', body: JSON.stringify(body) });
+  const response = await fetch(`${slack.url}/client/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   return { status: response.status, ...((await response.json()) as Record<string, unknown>) };
 }
 
@@ -112,6 +116,14 @@ test('what cannot be done is refused in one plain sentence', async () => {
   for (const [path, body, error] of refusals) {
     expect(await post(slack, path, body)).toEqual({ status: 400, ok: false, error });
   }
+  const form = await fetch(`${slack.url}/client/U1/message`, {
+    method: 'POST',
+    body: new URLSearchParams({ channel: 'C1', text: 'x' }),
+  });
+  expect([form.status, await form.json()]).toEqual([
+    400,
+    { ok: false, error: 'The request must be a JSON object.' },
+  ]);
   const dm = [...slack.workspace.conversations.values()].find(
     (one) => one.kind === 'im' && one.members.has('U2'),
   );

@@ -213,6 +213,7 @@ test('a person uses only what is there', async () => {
   const act = (more: object) =>
     fetch(`${slack.url}/client/U1/action`, {
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         container: { type: 'message', channel: 'C1', ts },
         block_id: 'b',

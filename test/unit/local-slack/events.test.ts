@@ -63,7 +63,11 @@ test('people who change or leave are told to the app', async () => {
   const app = await startBareApp(slack);
   await slack.changePerson('U2', { kind: 'deactivated' });
   expect(app.last()).toMatchObject({ event: { type: 'user_change', user: { id: 'U2', deleted: true } } });
-  const refused = await fetch(`${slack.url}/client/U2/home`, { method: 'POST', body: '{}' });
+  const refused = await fetch(`${slack.url}/client/U2/home`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
   expect([refused.status, await refused.json()]).toEqual([
     400,
     { ok: false, error: 'Fred Frontdesk is deactivated and cannot use Slack.' },

@@ -157,7 +157,7 @@ export interface Heard {
   payload: Record<string, unknown>;
 }
 
-type Answer = { status?: number; body?: unknown; afterMs?: number } | undefined;
+type Answer = { status?: number; body?: unknown } | 'never' | undefined;
 
 /** An app without any library: hears everything and answers as told. */
 export async function startBareApp(slack: LocalSlack, answer: (heard: Heard) => Answer = () => undefined) {
@@ -170,13 +170,13 @@ export async function startBareApp(slack: LocalSlack, answer: (heard: Heard) => 
     const payload = isJson ? JSON.parse(body) : form.payload === undefined ? form : JSON.parse(form.payload);
     const one = { headers: request.headers, body, payload };
     heard.push(one);
-    const { status = 200, body: said, afterMs = 0 } = answer(one) ?? {};
-    setTimeout(() => {
-      response.writeHead(status, {
-        'content-type': typeof said === 'object' ? 'application/json' : 'text/plain',
-      });
-      response.end(typeof said === 'object' ? JSON.stringify(said) : said);
-    }, afterMs);
+    const told = answer(one) ?? {};
+    if (told === 'never') return;
+    const { status = 200, body: said } = told;
+    response.writeHead(status, {
+      'content-type': typeof said === 'object' ? 'application/json' : 'text/plain',
+    });
+    response.end(typeof said === 'object' ? JSON.stringify(said) : said);
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   running.push(async () => {
@@ -190,6 +190,12 @@ export async function startBareApp(slack: LocalSlack, answer: (heard: Heard) => 
     return one.payload;
   };
   return { heard, last };
+}
+
+/** From now on the app is late: it has 50 ms, and tests let it never answer. */
+export function shortenAckLimit(slack: LocalSlack): void {
+  if (slack.http) slack.http.ackLimitMs = 50;
+  if (slack.sockets) slack.sockets.ackLimitMs = 50;
 }
 
 /** Calls a Web API method as the app would, and gives back what Slack answers. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { APP_TOKEN, call, startSlack, startSocketApp } from './setup.ts';
+import { APP_TOKEN, call, shortenAckLimit, startSlack, startSocketApp } from './setup.ts';
 
 const socket = { delivery: { kind: 'socket' as const } };
 
@@ -40,7 +40,7 @@ test('an address for a connection works once, for the app token only', async () 
 });
 
 test('envelopes say whether an answer means anything, and a late one is lost', async () => {
-  const slack = await startSlack({ ...socket, ackLimitMs: 50 });
+  const slack = await startSlack(socket);
   const { url } = await call(slack, 'apps.connections.open', {}, APP_TOKEN);
   const app = await connect(String(url));
   await app.next();
@@ -57,6 +57,7 @@ test('envelopes say whether an answer means anything, and a late one is lost', a
   await typed;
   await maya.message('Looking.');
 
+  shortenAckLimit(slack);
   const opened = maya.opensHome();
   expect(await app.next()).toMatchObject({
     type: 'events_api',
@@ -70,6 +71,10 @@ test('envelopes say whether an answer means anything, and a late one is lost', a
   const { envelope_id } = await app.next();
   await late;
   app.say({ envelope_id, payload: { text: 'Too late.' } });
+  // Slack has read it once it answers what was said after it.
+  const heard = new Promise((resolve) => app.connection.once('pong', resolve));
+  app.connection.ping();
+  await heard;
   expect(maya.notices()).toEqual(['/silent failed with the error "operation_timeout"']);
   maya.seesNo('Too late.');
   app.connection.close();

@@ -20,7 +20,7 @@ const command = z.looseObject({
   is_enterprise_install: z.enum(['true', 'false']).optional(),
   user_id: id,
   trigger_id: id,
-  response_url: z.url(),
+  response_url: z.url({ protocol: /^https?$/ }),
 });
 const interaction = {
   user: person,

@@ -3,12 +3,18 @@ import { isObject, type JsonObject } from './json.ts';
 
 const MOST_BYTES = 5_000_000;
 
+/** More than any honest caller sends. */
+export class BodyTooLarge extends Error {
+  override name = 'BodyTooLarge';
+}
+
+/** @throws BodyTooLarge over 5 MB */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length > MOST_BYTES) throw new Error('The body is too large.');
+    if (length > MOST_BYTES) throw new BodyTooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerClient } from './client/api.ts';
 import { takeUpload } from './files.ts';
-import { sendJson } from './http-body.ts';
+import { BodyTooLarge, sendJson } from './http-body.ts';
 import { answerAuthorize } from './oauth/authorize.ts';
 import { answerResponseUrl } from './respond.ts';
 import { answerApi } from './web-api/router.ts';
@@ -15,7 +15,7 @@ export function createRoutes(workspaces: readonly Workspace[]): {
   let beside: RequestListener | undefined;
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://local').pathname;
+    const path = (request.url ?? '/').replace(/\?.*$/s, '');
     const [, first, second, third] = path.split('/');
     if (first === 'api') await answerApi(workspaces, path.slice('/api/'.length), request, response);
     else if (first === 'client') await answerClient(workspaces, path, request, response);
@@ -35,6 +35,11 @@ export function createRoutes(workspaces: readonly Workspace[]): {
   return {
     listener(request, response) {
       route(request, response).catch((error: unknown) => {
+        if (error instanceof BodyTooLarge) {
+          // The rest of the body is not read, so the connection cannot be used again.
+          response.writeHead(413, { connection: 'close' }).end('too_large');
+          return;
+        }
         // A fault of this Slack itself: say so loudly, a test must not pass over it.
         process.stderr.write(`local Slack: ${error instanceof Error ? error.stack : String(error)}\n`);
         if (!response.headersSent) response.writeHead(500);

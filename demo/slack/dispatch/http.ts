@@ -94,7 +94,11 @@ function post(agent: Agent, url: string, sent: SentRequest, limitMs: number): Pr
     headers: { ...sent.headers, 'content-length': length },
   });
   const watchdog = setTimeout(() => request.destroy(new TooLate()), limitMs);
-  request.on('error', reject);
+  request.on('error', (error: NodeJS.ErrnoException) => {
+    // An idle connection may be closed just as it is used again; nothing was read of this request then.
+    if (request.reusedSocket && error.code === 'ECONNRESET') resolve(post(agent, url, sent, limitMs));
+    else reject(error);
+  });
   request.on('close', () => clearTimeout(watchdog));
   request.on('response', async (response) => {
     try {

@@ -2,7 +2,7 @@ import type { Conversation, Message } from '../conversations.ts';
 import { tellApp } from '../dispatch/acknowledged.ts';
 import { channelField, commonFields } from '../dispatch/payloads.ts';
 import { messageObject } from '../messages.ts';
-import type { Person } from '../people.ts';
+import { handleOf, homeTeam, type Person } from '../people.ts';
 import { Refusal } from '../refusal.ts';
 import { issueResponseUrl } from '../response-urls.ts';
 import { issueTrigger } from '../triggers.ts';
@@ -27,12 +27,16 @@ export async function runShortcut(
     message: messageObject(workspace, on.message),
     response_url: issueResponseUrl(workspace, 'app', person.id, on.conversation, on.message),
   };
-  const { api_app_id: _notSent, ...common } = commonFields(workspace, person);
+  // Slack says less here than elsewhere: no app id, and no name beside a global shortcut.
+  const { api_app_id: _appId, user: _user, ...common } = commonFields(workspace, person);
+  const handle = handleOf(person);
+  const user = { id: person.id, username: handle, team_id: homeTeam(person, workspace.team.id) };
   const ack = await tellApp(workspace, {
     type: 'interactive',
     payload: {
       type: on ? 'message_action' : 'shortcut',
       ...common,
+      user: on ? { ...user, name: handle } : user,
       callback_id: callbackId,
       trigger_id: issueTrigger(workspace, person.id),
       action_ts: workspace.ids.ts(),

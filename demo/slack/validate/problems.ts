@@ -11,7 +11,7 @@ export function collectProblems(): Problems {
   return { list, add: (pointer, text) => list.push(`${text} [json-pointer:${pointer}]`) };
 }
 
-/** A required or optional string with a length limit; returns whether it is usable. */
+/** A required or optional string with limits to its length. */
 export function checkString(
   problems: Problems,
   pointer: string,

@@ -31,7 +31,7 @@ export async function answerApi(
     return;
   }
   const answer =
-    args === undefined ? refused('invalid_post_type') : runMethod(workspace, method, body, token);
+    args === undefined ? refused(unreadable(request)) : runMethod(workspace, method, body, token);
   call.result = answer.body;
   call.status = answer.status;
   if (fault !== undefined) call.status = failWith(fault, response);
@@ -63,6 +63,12 @@ export function failWith(fault: Fault, response: ServerResponse): number {
     fault.body ?? (fault.status === 429 ? '{"ok":false,"error":"ratelimited"}' : 'upstream trouble'),
   );
   return fault.status;
+}
+
+function unreadable(request: IncomingMessage): string {
+  return request.headers['content-type']?.startsWith('application/json')
+    ? 'invalid_json'
+    : 'invalid_post_type';
 }
 
 function refused(error: string): Answer {

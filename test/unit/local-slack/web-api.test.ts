@@ -44,6 +44,22 @@ test('Slack reads forms and JSON, and nothing else', async () => {
     headers: { 'content-type': 'text/plain' },
   });
   expect(await text.json()).toMatchObject({ ok: false, error: 'invalid_post_type' });
+  const json = { 'content-type': 'application/json' };
+  const broken = await fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    body: '{"channel":',
+    headers: json,
+  });
+  expect(await broken.json()).toMatchObject({ ok: false, error: 'invalid_json' });
+  const huge = await fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    body: 'x'.repeat(5_000_001),
+    headers: json,
+  });
+  expect(huge.status).toBe(413);
+  expect(await call(slack, 'chat.postMessage', { channel: ['C1'], text: 'x' })).toMatchObject({
+    error: 'invalid_arguments',
+  });
   expect(await call(slack, 'chat.postMessage', { channel: 'C1', text: 'x', blocks: '[{' })).toMatchObject({
     error: 'invalid_blocks_format',
   });

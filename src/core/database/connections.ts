@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './client.ts';
+import { firstLine } from './problems.ts';
 
 /** Connections of one Keydesk process, besides the queue's and the one that announces it to the embedded database. */
 export const POOL_SIZE = 10;
@@ -31,7 +32,8 @@ export function openPool(url: string, applicationName: string, size: number, log
   });
   // Without a listener, a connection that the server closes while idle would end the process.
   pool.on('error', (error) =>
-    log?.warn({ err: error }, 'A database connection was lost; the next query opens another.'),
+    // Not the error itself: the pool has hung its client with all its settings on it.
+    log?.warn({ reason: firstLine(error) }, 'A database connection was lost; the next query opens another.'),
   );
   return pool;
 }

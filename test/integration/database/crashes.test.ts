@@ -54,16 +54,20 @@ describe('kill -9 at any moment', () => {
     expect(isPostmasterOf(clusterOf(dataDir), left?.pid ?? 0)).toBe(false);
   });
 
-  it('of PostgreSQL itself: it is started again at the same port, and Keydesk goes on', async () => {
-    const dataDir = temporaryDataDir();
-    const { db, url, close } = await openDatabase({ dataDir });
-    const before = await postmasterOf(dataDir);
-    process.kill(before?.pid ?? 0, 'SIGKILL');
-    await expect.poll(() => db.account.count().catch(() => 'not yet'), { timeout: 20_000 }).toBe(0);
-    const after = await postmasterOf(dataDir);
-    expect(after).toMatchObject({ port: Number(new URL(url).port) });
-    expect(after?.pid).not.toBe(before?.pid);
-    await close();
-    expect(await postmasterOf(dataDir)).toBeUndefined();
-  });
+  it.each(['SIGKILL', 'SIGINT'] as const)(
+    'of PostgreSQL itself (%s): it is started again at the same port, and Keydesk goes on',
+    async (signal) => {
+      const dataDir = temporaryDataDir();
+      const { db, url, close } = await openDatabase({ dataDir });
+      const before = await postmasterOf(dataDir);
+      process.kill(before?.pid ?? 0, signal);
+      await expect.poll(async () => (await postmasterOf(dataDir))?.pid).not.toBe(before?.pid);
+      await expect.poll(() => db.account.count().catch(() => 'not yet'), { timeout: 20_000 }).toBe(0);
+      const after = await postmasterOf(dataDir);
+      expect(after).toMatchObject({ port: Number(new URL(url).port) });
+      expect(after?.pid).not.toBe(before?.pid);
+      await close();
+      expect(await postmasterOf(dataDir)).toBeUndefined();
+    },
+  );
 });

@@ -10,9 +10,8 @@ import { runKeydesk } from './programs/run.ts';
 const NUMBER_OF_NOBODY = 4_194_305;
 
 /** A data folder as a crash of the machine leaves it: PostgreSQL is gone, its postmaster.pid is there. */
-let crashed: string;
+const crashed = temporaryDataDir({ removedAfter: afterAll });
 beforeAll(async () => {
-  crashed = temporaryDataDir({ removedAfter: afterAll });
   const keydesk = runKeydesk({ dataDir: crashed });
   await keydesk.said('ready');
   const { pid = 0 } = (await postmasterOf(crashed)) ?? {};

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CannotOpenDatabase } from '../problems.ts';
+import { CannotOpenDatabase, firstLine } from '../problems.ts';
 import { adoptPostmaster } from './adopt.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { createCluster } from './cluster.ts';
@@ -106,7 +106,7 @@ async function rejoin(dataDir: string, options: EmbeddedOptions, left: AbortSign
     } catch (error) {
       left.throwIfAborted();
       options.log?.warn(
-        { err: error },
+        { reason: firstLine(error) },
         'The embedded database could not be started again; the next try is in a second.',
       );
       await pause(1_000, undefined, { signal: left, ref: false });

@@ -19,6 +19,12 @@ export async function readPostmasterFile(cluster: string): Promise<PostmasterFil
   return { pid: wholeNumber(pid), port: wholeNumber(port), status: status?.trim() ?? '' };
 }
 
+/** The port of the last start (postmaster.opts, which a stop leaves there); 0 when there was none. */
+export async function readLastPort(cluster: string): Promise<number> {
+  const text = await readFile(join(cluster, 'postmaster.opts'), 'utf8').catch(() => '');
+  return wholeNumber(text.match(/"port=(\d+)"/)?.[1]);
+}
+
 /** Whether the process is alive and is the PostgreSQL of this folder, not a foreign one that got its number. */
 export function isPostmasterOf(cluster: string, pid: number): boolean {
   if (!isAlive(pid)) return false;

@@ -8,7 +8,13 @@ import type { Binaries } from './binaries.ts';
 import { freePort, isFree } from './free-port.ts';
 import type { Home } from './home.ts';
 import { plainEnvironment, type RunAs } from './os-user.ts';
-import { isAlive, isPostmasterOf, type PostmasterFile, readPostmasterFile } from './postmaster-file.ts';
+import {
+  isAlive,
+  isPostmasterOf,
+  type PostmasterFile,
+  readLastPort,
+  readPostmasterFile,
+} from './postmaster-file.ts';
 import { lastWords, openLog } from './postmaster-log.ts';
 
 const LOOK_AGAIN = 10;
@@ -52,6 +58,7 @@ export async function startPostmaster(
     const result = await tryStart(home, user, binaries, settings);
     if ('port' in result) return result.port;
     problem = result.problem;
+    if (result.stillAtIt) break;
     await pause(BETWEEN_ATTEMPTS);
   }
   throw new CannotOpenDatabase(
@@ -64,10 +71,11 @@ async function tryStart(
   user: RunAs,
   binaries: Binaries,
   settings: Settings,
-): Promise<{ port: number } | { problem: string }> {
+): Promise<{ port: number } | { problem: string; stillAtIt: boolean }> {
   const before = await readPostmasterFile(home.cluster);
-  // After a crash at the same port, where processes that outlived it still look for it.
-  const port = before && (await isFree(before.port)) ? before.port : await freePort();
+  // At the port of before if it is free: processes that outlived PostgreSQL still look for it there.
+  const lastPort = await readLastPort(home.cluster);
+  const port = (await isFree(lastPort)) ? lastPort : await freePort();
   const foreignPid = await discardNonsense(home.cluster, before);
   const log = await openLog(home, user);
   const all = { ...SETTINGS, ...settings, port: String(port) };
@@ -98,7 +106,10 @@ async function tryStart(
     if (file?.pid === server.pid && file?.status === 'ready') return { port };
     await pause(LOOK_AGAIN);
   }
-  return { problem: (await lastWords(home, log.size)) ?? ended ?? 'it is still not ready' };
+  const said = await lastWords(home, log.size);
+  return ended === undefined
+    ? { problem: `it is still busy (${said}); wait some minutes`, stillAtIt: true }
+    : { problem: said ?? ended, stillAtIt: false };
 }
 
 /** Stops PostgreSQL: sessions are ended, everything is on the disk. Returns when the process is gone. */

@@ -10,8 +10,8 @@ export const POOL_SIZE = 10;
 const PREPARED_STATEMENTS = 500;
 
 /**
- * Every session speaks UTC, since Prisma's adapter reads any `timestamptz` as if it came in UTC, whatever time zone
- * the server or the role is set to. And a prepared statement is planned for its own values each time: a plan for
+ * Every session speaks UTC: Prisma's adapter writes and reads `timestamptz` without its offset, so that in a session
+ * of another time zone, as the server or the role may be set to, every time would be hours off. And a prepared statement is planned for its own values each time: a plan for
  * any value may be a bad one for a search.
  */
 const SESSION_OPTIONS = '-c TimeZone=UTC -c plan_cache_mode=force_custom_plan';

@@ -131,7 +131,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
 }
 
 function appOf(options: LocalSlackOptions): App {
-  const manifest = readManifest(options.manifest);
+  const manifest = readManifest(options.manifest, options.delivery.kind);
   return {
     id: 'A0KEYDESK',
     name: manifest.features.bot_user?.display_name ?? manifest.display_information.name,

@@ -43,7 +43,13 @@ const manifestSchema = z.object({
       event_subscriptions: z
         .object({ request_url: z.string().optional(), bot_events: z.array(z.string()).default([]) })
         .default({ bot_events: [] }),
-      interactivity: z.object({ is_enabled: z.boolean(), request_url: z.string().optional() }).optional(),
+      interactivity: z
+        .object({
+          is_enabled: z.boolean(),
+          request_url: z.string().optional(),
+          message_menu_options_url: z.string().optional(),
+        })
+        .optional(),
       socket_mode_enabled: z.boolean().optional(),
     })
     .default({ event_subscriptions: { bot_events: [] } }),
@@ -54,22 +60,40 @@ export type Manifest = z.infer<typeof manifestSchema>;
 
 /**
  * Reads an app manifest (YAML or JSON) as strictly as Slack's own page does.
+ * Over HTTP whatever is declared needs its address too; which one it is does not matter here.
  * @throws Error with one sentence when Slack would refuse it.
  */
-export function readManifest(text: string): Manifest {
+export function readManifest(text: string, transport: 'http' | 'socket'): Manifest {
   const parsed = manifestSchema.safeParse(parse(text));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new Error(`Slack would refuse this manifest: ${issue?.path.join('.')} ${issue?.message}`);
   }
   const manifest = parsed.data;
-  const { features, oauth_config, settings } = manifest;
-  const interactive = features.shortcuts.length + features.slash_commands.length > 0;
-  if (interactive && !oauth_config.scopes.bot.includes('commands')) {
-    throw new Error('Slack would refuse this manifest: commands and shortcuts need the scope "commands"');
-  }
-  if (features.shortcuts.length > 0 && !settings.interactivity?.is_enabled) {
-    throw new Error('Slack would refuse this manifest: shortcuts need settings.interactivity.is_enabled');
-  }
+  const problem = contradiction(manifest) ?? (transport === 'http' ? missingAddress(manifest) : undefined);
+  if (problem !== undefined) throw new Error(`Slack would refuse this manifest: ${problem}`);
   return manifest;
+}
+
+function contradiction({ features, oauth_config, settings }: Manifest): string | undefined {
+  const used = features.shortcuts.length + features.slash_commands.length > 0;
+  if (used && !oauth_config.scopes.bot.includes('commands'))
+    return 'commands and shortcuts need the scope "commands"';
+  if (features.shortcuts.length > 0 && !settings.interactivity?.is_enabled) {
+    return 'shortcuts need settings.interactivity.is_enabled';
+  }
+  return undefined;
+}
+
+function missingAddress({ features, settings }: Manifest): string | undefined {
+  const bare = features.slash_commands.find((one) => one.url === undefined);
+  if (bare) return `${bare.command} has no url`;
+  const { interactivity, event_subscriptions: events } = settings;
+  if (interactivity?.is_enabled && interactivity.request_url === undefined) {
+    return 'settings.interactivity has no request_url';
+  }
+  if (events.bot_events.length > 0 && events.request_url === undefined) {
+    return 'settings.event_subscriptions has no request_url';
+  }
+  return undefined;
 }

@@ -5,6 +5,10 @@ import type { Ack, Envelope } from './delivery.ts';
 /** Sends something to the app and remembers what came back: the answer in an acknowledgement is the app's word too. */
 export async function tellApp(workspace: Workspace, envelope: Envelope): Promise<Ack> {
   const what = describe(envelope);
+  if (envelope.type === 'interactive' && !acceptsInteractions(workspace, envelope)) {
+    warn(workspace, `${what}: the manifest does not let Slack send it (settings.interactivity)`);
+    return { acked: false, why: 'http_error', noRetry: true };
+  }
   const ack = await workspace.delivery.send(envelope);
   if (!ack.acked) {
     const late = ack.why === 'http_timeout';
@@ -24,6 +28,14 @@ export async function tellApp(workspace: Workspace, envelope: Envelope): Promise
     if (!envelope.acceptsAnswer) warn(workspace, `${what}: an answer in this acknowledgement is ignored`);
   }
   return { acked: true, body };
+}
+
+// Menus that look things up have an address of their own over HTTP.
+function acceptsInteractions({ app, delivery }: Workspace, { payload }: Envelope): boolean {
+  const { interactivity } = app.manifest.settings;
+  if (!interactivity?.is_enabled) return false;
+  const looksUp = payload.type === 'block_suggestion' && delivery.kind === 'http';
+  return !looksUp || interactivity.message_menu_options_url !== undefined;
 }
 
 function describe({ type, payload }: Envelope): string {

@@ -6,6 +6,7 @@ import { answerInteraction } from '../respond.ts';
 import { issueResponseUrl } from '../response-urls.ts';
 import { issueTrigger } from '../triggers.ts';
 import { giveNotice, type Workspace } from '../workspace.ts';
+import { escapeNames } from './escape-names.ts';
 import { commandTrouble, unknownCommand } from './troubles.ts';
 
 /** Runs a slash command as typed, and shows what Slack shows: the app's answer, or Slack's own words. */
@@ -16,7 +17,7 @@ export async function runCommand(
   typed: string,
 ): Promise<void> {
   const [, command = '/', text = ''] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
-  const declared = workspace.app.manifest.features.slash_commands.some((one) => one.command === command);
+  const declared = workspace.app.manifest.features.slash_commands.find((one) => one.command === command);
   if (!declared || !workspace.installed) {
     giveNotice(workspace, person.id, unknownCommand(command));
     return;
@@ -24,7 +25,11 @@ export async function runCommand(
   const responseUrl = issueResponseUrl(workspace, 'commands', person.id, conversation);
   const ack = await tellApp(workspace, {
     type: 'slash_commands',
-    payload: commandPayload(workspace, person, conversation, { command, text: text.trim(), responseUrl }),
+    payload: commandPayload(workspace, person, conversation, {
+      command,
+      text: declared.should_escape ? escapeNames(workspace, text.trim()) : text.trim(),
+      responseUrl,
+    }),
     acceptsAnswer: true,
   });
   if (!ack.acked) {

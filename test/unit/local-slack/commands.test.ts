@@ -37,6 +37,16 @@ test('somebody of another workspace, and of an Enterprise Grid, is told apart by
   expect(app.last()).toMatchObject({ user_id: 'U5', team_id: 'T0OTHER', enterprise_id: 'E1' });
 });
 
+test('names become references in a command that asks for it, and stay in one that does not', async () => {
+  const slack = await startSlack();
+  const app = await startBareApp(slack);
+  const maya = slack.person('U1');
+  await maya.types('/silent @Fred Frontdesk in #front-desk, not @fred.frontdesk-2 or @nobody');
+  expect(app.last().text).toBe('<@U2|fred.frontdesk> in <#C1|front-desk>, not @fred.frontdesk-2 or @nobody');
+  await maya.types('/reset-guardian @Fred Frontdesk');
+  expect(app.last().text).toBe('@Fred Frontdesk');
+});
+
 test('a command that the manifest does not declare never reaches the app', async () => {
   const slack = await startSlack();
   const app = await startBareApp(slack);

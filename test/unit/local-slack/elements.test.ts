@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { call, modal, plain, section, startBareApp, startSlack } from './setup.ts';
+import { call, MANIFEST, modal, plain, section, startBareApp, startSlack } from './setup.ts';
 
 const option = (value: string) => ({ text: plain(`Option ${value}`), value });
 const options = ['a', 'b', 'c'].map(option);
@@ -153,6 +153,21 @@ test('a menu that looks things up asks from its least length on, and takes at mo
   expect(slack.warnings).toEqual([
     'block_suggestion: no more than 100 items allowed [json-pointer:/options]',
   ]);
+});
+
+test('without an address for it nothing is looked up', async () => {
+  const slack = await startSlack({
+    manifest: MANIFEST.replace('    message_menu_options_url: https://x.example/\n', ''),
+  });
+  const app = await startBareApp(slack);
+  const accessory = { type: 'external_select', action_id: 'family' };
+  await call(slack, 'chat.postMessage', {
+    channel: 'C1',
+    text: 'Find',
+    blocks: [{ ...section('Find'), accessory }],
+  });
+  await expect(slack.person('U1').searches('family', 'smith')).rejects.toThrow('Options could not be loaded');
+  expect(app.heard).toEqual([]);
 });
 
 test('a button says what it is and what it asks first; a second of the same name must be told apart', async () => {

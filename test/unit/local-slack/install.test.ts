@@ -85,6 +85,9 @@ test('a manifest that Slack would refuse stops the start', async () => {
     ['name: Keydesk }', `name: ${'x'.repeat(36)} }`, 'display_information.name'],
     ['command: /silent', 'command: silent', 'features.slash_commands.1.command'],
     ['[commands, ', '[', 'need the scope "commands"'],
+    [', url: "https://x.example/", should_escape', ', should_escape', '/silent has no url'],
+    ['    request_url: https://x.example/\n', '', 'settings.interactivity has no request_url'],
+    ['request_url: "https://x.example/", ', '', 'settings.event_subscriptions has no request_url'],
     ['is_enabled: true', 'is_enabled: false', 'shortcuts need settings.interactivity.is_enabled'],
   ];
   for (const [from, to, says] of changes) {

@@ -15,8 +15,8 @@ features:
   app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true }
   bot_user: { display_name: Keydesk }
   slash_commands:
-    - { command: /reset-guardian, description: Send a reset, usage_hint: "[name]" }
-    - { command: /silent, description: Never answered }
+    - { command: /reset-guardian, description: Send a reset, usage_hint: "[name]", url: "https://x.example/" }
+    - { command: /silent, description: Never answered, url: "https://x.example/", should_escape: true }
   shortcuts:
     - { name: Send a password reset, callback_id: send_reset, description: Send one, type: global }
     - { name: Look at this, callback_id: look, description: Look, type: message }
@@ -24,8 +24,11 @@ oauth_config:
   scopes:
     bot: [commands, chat:write, users:read, im:write, im:history, channels:history, channels:read, files:write]
 settings:
-  event_subscriptions: { bot_events: [app_home_opened, user_change, app_uninstalled, team_domain_change] }
-  interactivity: { is_enabled: true }
+  event_subscriptions: { request_url: "https://x.example/", bot_events: [app_home_opened, user_change, app_uninstalled, team_domain_change] }
+  interactivity:
+    is_enabled: true
+    request_url: https://x.example/
+    message_menu_options_url: https://x.example/
 `;
 
 const PEOPLE = [

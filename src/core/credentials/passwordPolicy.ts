@@ -1,4 +1,4 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
+import { isCommon, plainLetters } from './commonPasswords.ts';
 import { normalisePassword } from './hashing.ts';
 
 /** S1: at least this many characters; an account's setting may raise it, never lower it. */
@@ -12,9 +12,6 @@ const MOST_PASSWORD_BYTES = 4_096;
 export type PasswordProblem = 'missing' | 'too-short' | 'too-long' | 'common' | 'about-you' | 'not-the-same';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const common: ReadonlySet<string> = new Set(
-  dictionary['passwords-common']?.filter((word) => word.length >= LEAST_PASSWORD_LENGTH),
-);
 
 /**
  * The one policy for every way in (S1, ASVS 6.2): length, not a common password, not made of the centre's or the
@@ -31,9 +28,8 @@ export function checkPassword(
   const length = [...graphemes.segment(normal)].length;
   if (length < Math.max(minLength, LEAST_PASSWORD_LENGTH)) return 'too-short';
   if (length > MOST_PASSWORD_LENGTH) return 'too-long';
-  const folded = normal.toLowerCase();
-  if (common.has(folded)) return 'common';
-  if (madeOf(folded, words)) return 'about-you';
+  if (isCommon(normal)) return 'common';
+  if (madeOf(normal, words)) return 'about-you';
   return undefined;
 }
 
@@ -43,14 +39,15 @@ export function couldBeAPassword(password: string): boolean {
 }
 
 /** Whether what is left of the password without these words is too little to be a secret. */
-function madeOf(folded: string, words: readonly string[]): boolean {
+function madeOf(password: string, words: readonly string[]): boolean {
   const pieces = words
-    .flatMap((word) => [word.toLowerCase(), ...word.toLowerCase().split(/[^\p{L}\p{N}]+/u)])
+    .map(plainLetters)
+    .flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)])
     .filter((piece) => piece.length >= 3)
     .sort((a, b) => b.length - a.length);
-  let rest = folded;
+  const whole = plainLetters(password);
+  let rest = whole;
   for (const piece of pieces) rest = rest.replaceAll(piece, '');
-  return (
-    rest !== folded && [...rest.replace(/[^\p{L}]/gu, '')].length < 4 && rest.length < LEAST_PASSWORD_LENGTH
-  );
+  const letters = rest.replace(/[^\p{L}]/gu, '').length;
+  return rest !== whole && letters < 4 && rest.length < LEAST_PASSWORD_LENGTH;
 }

@@ -69,6 +69,7 @@ export function passwordChosenPage({ language, account }: FoundLink): Page {
   return {
     language,
     title: chosen.title,
+    done: true,
     centre: account.name,
     body: html`<p>${chosen.body}</p>${buttonLink(portalPaths(account.slug).signIn, chosen.signIn)}`,
   };

@@ -51,6 +51,7 @@ export function askedPage(account: PortalAccount, language: Language): Page {
   return {
     language,
     title: words.asked.title,
+    done: true,
     centre: account.name,
     body: html`<p>${words.asked.body}</p>
 <h2>${words.asked.nothing}</h2>

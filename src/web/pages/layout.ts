@@ -10,13 +10,15 @@ export interface Page {
   title: string;
   /** Whether something on it is to be put right: the title tells it first. */
   wrong?: boolean;
+  /** Whether it tells that something was done. The heading says it; a tick only shows it. */
+  done?: boolean;
   /** The centre whose page it is. Absent where it cannot be known. */
   centre?: string;
   body: Shown;
 }
 
 /** The whole text of a page. */
-export function renderPage({ language, title, wrong, centre, body }: Page): string {
+export function renderPage({ language, title, wrong, done, centre, body }: Page): string {
   const words = wordsOf(language);
   const named = wrong ? words.problemTitle(title) : title;
   return `<!doctype html>${html`
@@ -33,6 +35,7 @@ export function renderPage({ language, title, wrong, centre, body }: Page): stri
 <div class="page">
 ${centre !== undefined && centreName(centre, words.customerPortal)}
 <main>
+${done && html`<p class="tick" aria-hidden="true">✓</p>`}
 <h1>${title}</h1>
 ${body}
 </main>

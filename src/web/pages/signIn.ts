@@ -69,6 +69,7 @@ export function signedOutPage(account: PortalAccount, language: Language): Page 
   return {
     language,
     title: signedOut.title,
+    done: true,
     centre: account.name,
     body: html`<p>${signedOut.body}</p>${buttonLink(portalPaths(account.slug).signIn, signedOut.again)}`,
   };

@@ -30,7 +30,7 @@ export const es: Words = {
     title: 'Elija una contraseña nueva',
     hello: (name) => `Hola, ${name}.`,
     forLogin: 'Es para su acceso al Portal de clientes:',
-    save: 'Guardar la contraseña nueva',
+    save: 'Guardar contraseña',
     otherLink:
       'En este navegador se abrió otro enlace y esta página es ahora para ese: compruebe el nombre y escriba su contraseña nueva.',
     busy: 'Hay muchísimas personas en este momento. No se cambió nada: espere unos segundos y pulse el botón de nuevo.',

@@ -53,16 +53,29 @@ async function prove(
   objection: ReturnType<SlackPeople['objection']>,
   onRecord: Promise<Asker>,
 ): Promise<Asker> {
-  const { accountId } = await records;
-  if (!accountId) throw new WorkspaceNotConnected();
   try {
     // What Slack says comes first: a guest is told that guests are not served, not how to be linked.
     requireFullMember(await objection);
     return await onRecord;
   } catch (error) {
-    if (error instanceof NotServed) await recordRefusal(core, accountId, person, error.reason, attempted);
+    if (!(error instanceof NotServed)) throw error;
+    const accountId = (await records).accountId ?? (await hostAccount(core));
+    if (accountId) await recordRefusal(core, accountId, person, error.reason, attempted);
     throw error;
   }
+}
+
+/**
+ * Whose channel somebody of another workspace stands in (Slack Connect names only their own): the account that
+ * SLACK_BOT_TOKEN belongs to, where it is the only one.
+ */
+async function hostAccount(core: Core): Promise<AccountId | undefined> {
+  const [one, another] = await core.db.slackWorkspace.findMany({
+    where: { sealedBotToken: null },
+    select: { accountId: true },
+    take: 2,
+  });
+  return one && !another ? (one.accountId as AccountId) : undefined;
 }
 
 interface Records {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LinkId } from '../../../src/core/ids.ts';
 import { expireLink } from '../../../src/core/links/expire.ts';
 import { markOpened } from '../../../src/core/links/redeem.ts';
+import { makeCentre } from '../../support/centre.ts';
 import { markSent } from '../../support/links.ts';
 import { callsOf, confirmationFor, eventually, startSlackWorld } from './setup.ts';
 
@@ -105,7 +106,6 @@ describe('finding a guardian', () => {
   it('people of another centre are never found', async () => {
     const { slack } = await startSlackWorld({
       async prepare(core) {
-        const { makeCentre } = await import('../../support/centre.ts');
         const other = await makeCentre(core, 'Other Centre');
         await core.db.guardian.update({ where: { id: other.jane }, data: { name: 'Jane Elsewhere' } });
       },

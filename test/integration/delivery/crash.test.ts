@@ -184,14 +184,21 @@ describe('a worker so slow that another one took over', () => {
     expect((await auditOf(core, centre)).filter(({ action }) => action === 'reset.sent')).toHaveLength(1);
   });
 
-  test('its bad news does not undo the other one’s success', async () => {
+  test.each([
+    { kind: 'refused-our-settings', problem: 'key_refused' },
+    { kind: 'refused-this-address', problem: 'address_refused' },
+    { kind: 'try-again', problem: 'provider_silent' },
+    { kind: 'duplicate-mismatch' },
+  ] as const)('its bad news ($kind) does not undo the other one’s success', async (news) => {
     await slow(async () => {
       await superviseDelivery(core, sending, asked.deliveryId);
-      mails.trouble.push({ kind: 'refused-our-settings', problem: 'key_refused' });
+      await forgetJobs(core);
+      mails.trouble.push(news);
     });
-    expect(await rowOf(core, asked)).toMatchObject({ state: 'sent', problem: null });
-    expect(await linkOf(core, asked)).toMatchObject({ state: 'live' });
+    expect(await rowOf(core, asked)).toMatchObject({ state: 'sent', problem: null, attempts: 2 });
+    expect(await linkOf(core, asked)).toMatchObject({ state: 'live', sentAt: core.clock.now() });
     expect((await auditOf(core, centre)).at(-1)).toMatchObject({ action: 'reset.sent' });
+    expect(await jobsOf(core, 'delivery', asked.deliveryId)).toEqual([]);
   });
 
   test('both succeed: one mail, and it is written down once', async () => {

@@ -29,6 +29,7 @@ const styles = {
     color: '#ffffff',
     fontSize: '18px',
     fontWeight: 600,
+    textAlign: 'center',
     padding: '15px 24px',
     margin: '8px 0 24px',
   },

@@ -34,7 +34,8 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
 }
 
 /**
- * axe finds nothing: neither violations nor anything it could not decide for want of a name or role.
+ * axe finds nothing. It looks into frames as well, and waits for ever in one that may run no scripts: check such a page
+ * while that frame is closed.
  * @param within  CSS selector; default the whole page
  */
 export async function expectAccessible(page: Page, within?: string): Promise<void> {

@@ -2,6 +2,7 @@
 // The Inbox: what arrived, newest first, and the open mail beside it.
 import { byId, drawing, h } from '../../workspace/page/dom.js';
 import { keepInStep } from '../../workspace/page/keyed.js';
+import { oneAtATime } from '../../workspace/page/one-at-a-time.js';
 
 /**
  * @typedef {{ id: string, from: string, to: string[], subject: string, acceptedAt: string, opened: boolean, begins: string }} Line
@@ -31,7 +32,7 @@ async function ask(path) {
   return response?.ok ? response.json() : null;
 }
 
-async function refresh() {
+const refresh = oneAtATime(async () => {
   /** @type {Line[]} */
   const lines = (await ask('emails')) ?? [];
   const unread = lines.filter(({ opened }) => !opened).length;
@@ -44,7 +45,7 @@ async function refresh() {
     signature: ({ id, opened }) => `${opened}/${id === openId}`,
     render: showLine,
   });
-}
+});
 
 /** @param {Line} line */
 function showLine({ id, to, subject, acceptedAt, opened, begins }) {
@@ -72,10 +73,10 @@ function showLine({ id, to, subject, acceptedAt, opened, begins }) {
   );
 }
 
-/** @param {string} id */
+/** @param {string} id  empty: none */
 async function open(id) {
   /** @type {Mail | null} */
-  const mail = await ask(`emails/${encodeURIComponent(id)}`);
+  const mail = id ? await ask(`emails/${encodeURIComponent(id)}`) : null;
   openId = mail ? id : null;
   byId('reading').hidden = !mail;
   byId('nothing-open').hidden = mail !== null;

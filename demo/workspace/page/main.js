@@ -2,6 +2,7 @@
 // Puts the page together: asks the local Slack for one person's state and draws it, again whenever it changes.
 import { clientOf, fetchPeople } from './api.js';
 import { byId } from './dom.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { createConversation } from './parts/conversation.js';
 import { createHelp } from './parts/help.js';
 import { watchInbox } from './parts/inbox-badge.js';
@@ -112,27 +113,14 @@ function draw() {
   notices.update(state.notices);
 }
 
-let asking = false;
-let askAgain = false;
-
-/** Fetches the state and draws it. While one request is under way the next waits, and many become one. */
-async function refresh() {
-  if (asking) {
-    askAgain = true;
-    return;
-  }
-  asking = true;
-  do {
-    askAgain = false;
-    const asked = client;
-    const fresh = await asked.state().catch(trouble);
-    if (fresh && asked === client) {
-      state = fresh;
-      draw();
-    }
-  } while (askAgain);
-  asking = false;
-}
+/** Fetches the state and draws it. */
+const refresh = oneAtATime(async () => {
+  const asked = client;
+  const fresh = await asked.state().catch(trouble);
+  if (!fresh || asked !== client) return;
+  state = fresh;
+  draw();
+});
 
 /** @param {string} id */
 function become(id) {

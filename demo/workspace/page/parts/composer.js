@@ -20,9 +20,8 @@ export function createComposer({ say, shortcut }) {
     id: 'composer-text',
     rows: 1,
     autocomplete: 'off',
-    role: 'combobox',
     'aria-autocomplete': 'list',
-    'aria-expanded': 'false',
+    'aria-haspopup': 'listbox',
     'aria-controls': 'command-list',
     oninput: changed,
     onkeydown: (/** @type {KeyboardEvent} */ event) => {

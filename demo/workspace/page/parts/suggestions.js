@@ -30,7 +30,6 @@ export function createSuggestions(input, write) {
 
   function draw() {
     popup.hidden = found.length === 0;
-    input.setAttribute('aria-expanded', String(found.length > 0));
     listbox.replaceChildren(
       ...found.map(({ command, usage_hint, description }, index) =>
         h(

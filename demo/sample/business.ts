@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+
+/** The sample business. Everything about it is made up: example addresses, and numbers kept for fiction (555-01xx). */
+export const BUSINESS = {
+  name: 'Superstars Gymnastics',
+  slug: 'superstars',
+  timezone: 'America/Chicago',
+  slackTeam: 'T0SUPERSTARS',
+  owner: { name: 'Olive Owner', email: 'olive@superstars.example', phone: '+15125550199' },
+} as const;
+
+const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+/** In the form that `npx keydesk import` reads. */
+export const FILES = {
+  families: path('families.csv'),
+  students: path('students.csv'),
+  staff: path('staff.csv'),
+} as const;

@@ -36,12 +36,14 @@ export async function findLink(
   });
   if (!link?.guardian || link.purpose !== ('guardian_reset' satisfies LinkPurpose)) return undefined;
   const { account } = link.guardian.family;
+  const standing = standingOf(link.state, link.expiresAt, core.clock.now());
   return {
     linkId: link.id as LinkId,
     accountId: link.accountId as AccountId,
     guardianId: link.guardian.id as GuardianId,
     account,
-    standing: standingOf(link.state, link.expiresAt, core.clock.now()),
+    // Redeeming would refuse it (G7); so no form is shown.
+    standing: standing === 'usable' && !link.guardian.canLogIn ? 'withdrawn' : standing,
     name: link.guardian.name,
     language: link.guardian.language ?? account.language,
     maskedAddress: maskAddress(link.channel, link.address),

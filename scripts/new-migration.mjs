@@ -1,7 +1,7 @@
 // node scripts/new-migration.mjs add-policies
 // Writes the next migration: what a database with all migrations lacks to be what prisma/schema.prisma says.
 // Read it before you commit it; it may drop a column where you meant to rename one (docs/decisions/011).
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinEmbeddedDatabase } from '../src/core/database/embedded/embedded.ts';
@@ -17,6 +17,8 @@ if (!/^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/.test(name)) {
 }
 
 const dataDir = await mkdtemp(join(tmpdir(), 'keydesk-migration-'));
+// For when it is run by root, and PostgreSQL by its own user.
+await chmod(dataDir, 0o755);
 const database = await joinEmbeddedDatabase({
   dataDir,
   applicationName: 'new-migration',

@@ -7,6 +7,7 @@ import { type LocalSlack, startLocalSlack } from '../../../demo/slack/local-slac
 import type { Person } from '../../../demo/slack/people.ts';
 import { type Bot, startBot } from '../../../src/bot/startBot.ts';
 import { type Config, readConfig } from '../../../src/config.ts';
+import { indexGuardians } from '../../../src/core/directory/search/indexGuardians.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
 
@@ -71,6 +72,7 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
   const core = await makeTestCore({ background: true });
   const centre = await makeCentre(core);
   await prepare?.(core, centre);
+  await indexEverybody(core, centre);
   const slack = await startLocalSlack({
     workspace: { id: centre.teamId, name: 'Superstars Gymnastics' },
     people: PEOPLE,
@@ -116,6 +118,18 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
   };
   if (until === 'test') onTestFinished(stop);
   return { ...first, core, centre, slack, startAnother: startProcess, stop };
+}
+
+/** Rows that were written straight into the tables are not in the search index yet. */
+async function indexEverybody(core: TestCore, { accountId }: TestCentre): Promise<void> {
+  const families = await core.db.family.findMany({ where: { accountId }, select: { id: true } });
+  await core.db.$transaction((tx) =>
+    indexGuardians(
+      tx,
+      accountId,
+      families.map(({ id }) => id),
+    ),
+  );
 }
 
 async function startBotOn(core: TestCore, config: Config, answerWithin: number): Promise<Process> {

@@ -52,6 +52,9 @@ const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
   forgot: { ...COMMON, retryLimit: 5, deleteAfterSeconds: 60 },
 };
 
+/** A new job wakes a worker at once; the polls are for jobs that were put off until a later time. */
+const POLLING = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
+
 /** The key under which jobs of a queue collapse, if they do. */
 const COLLAPSES: { [N in JobName]?: (data: Jobs[N]) => string } = {
   card: (data) => data.linkId,
@@ -97,18 +100,13 @@ export async function openQueue(options: { url: string; log: Logger; background:
         );
     },
     async work(name, concurrency, handler) {
-      await boss.work<Jobs[typeof name]>(
-        name,
-        {
-          localConcurrency: concurrency,
-          batchSize: 1,
-          pollingIntervalSeconds: 2,
-          notifyPollingIntervalSeconds: 5,
-        },
-        async ([job]) => {
+      for (let worker = 0; worker < concurrency; worker += 1) {
+        const workerId: string = await boss.work<Jobs[typeof name]>(name, POLLING, async ([job]) => {
+          // Look for the next job right after this one; a worker would otherwise rest until its next poll.
+          boss.notifyWorker(workerId);
           if (job) await handler(job.data);
-        },
-      );
+        });
+      }
     },
     async close(timeoutMs = 10_000) {
       await boss.stop({ graceful: true, close: true, timeout: timeoutMs });

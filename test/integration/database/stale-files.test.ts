@@ -72,9 +72,9 @@ describe('a postmaster.pid that is left over does not stop a start', () => {
 describe('what a crash while the database is made leaves behind', () => {
   it('is cleared away by the next start', async () => {
     const { dataDir } = await crashedDataDir();
-    await rename(join(dataDir, 'postgres'), join(dataDir, 'postgres.half-made'));
+    await rename(join(dataDir, 'postgres'), join(dataDir, 'postgres.half-made-0'));
     await expectStart(dataDir);
-    await expect(stat(join(dataDir, 'postgres.half-made'))).rejects.toThrow('ENOENT');
+    await expect(stat(join(dataDir, 'postgres.half-made-0'))).rejects.toThrow('ENOENT');
   });
 });
 

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CannotOpenDatabase, firstLine } from '../problems.ts';
 import { adoptPostmaster } from './adopt.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
-import { createCluster } from './cluster.ts';
+import { createCluster, removeHalfMade } from './cluster.ts';
 import { findHome, type Home, prepareDataDir } from './home.ts';
 import { databaseUser } from './os-user.ts';
 import { type Settings, startPostmaster, stopPostmaster } from './postmaster.ts';
@@ -68,6 +68,7 @@ export async function joinEmbeddedDatabase(options: EmbeddedOptions): Promise<Em
 }
 
 async function moveIn(dataDir: string, options: EmbeddedOptions): Promise<Tenancy> {
+  await removeHalfMade(dataDir);
   const found = await findHome(dataDir);
   const user = await databaseUser(found?.cluster);
   const binaries = await findBinaries(user);

@@ -7,6 +7,7 @@ import { type LocalSlack, startLocalSlack } from '../../../demo/slack/local-slac
 import type { Person } from '../../../demo/slack/people.ts';
 import { type Bot, startBot } from '../../../src/bot/startBot.ts';
 import { type Config, readConfig } from '../../../src/config.ts';
+import type { Core } from '../../../src/core/core.ts';
 import { indexGuardians } from '../../../src/core/directory/search/indexGuardians.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
@@ -60,6 +61,8 @@ export interface WorldOptions {
   answerWithin?: number;
   /** `file`: the test file stops it; else the test's end does. */
   until?: 'test' | 'file';
+  /** False: jobs are stored and not worked on; the test does that itself. */
+  background?: boolean;
   prepare?: (core: TestCore, centre: TestCentre) => Promise<void>;
 }
 
@@ -68,8 +71,8 @@ export interface WorldOptions {
  * The clock stands still and is Slack's too, so that no trigger runs out unless a test turns it.
  */
 export async function startSlackWorld(options: WorldOptions = {}): Promise<SlackWorld> {
-  const { transport = 'http', answerWithin = 2_000, until = 'test', prepare } = options;
-  const core = await makeTestCore({ background: true });
+  const { transport = 'http', answerWithin = 2_000, until = 'test', background = true, prepare } = options;
+  const core = await makeTestCore({ background });
   const centre = await makeCentre(core);
   await prepare?.(core, centre);
   await indexEverybody(core, centre);
@@ -104,7 +107,7 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
   });
   const running: Process[] = [];
   const startProcess = async (): Promise<Process> => {
-    const process = await startBotOn(core, config, answerWithin);
+    const process = await startBotOn(background ? core : withoutWorkers(core), config, answerWithin);
     running.push(process);
     return process;
   };
@@ -120,6 +123,11 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
   return { ...first, core, centre, slack, startAnother: startProcess, stop };
 }
 
+/** A core whose jobs nobody works on. */
+function withoutWorkers(core: TestCore): Core {
+  return { ...core, queue: { ...core.queue, work: async () => {} } };
+}
+
 /** Rows that were written straight into the tables are not in the search index yet. */
 async function indexEverybody(core: TestCore, { accountId }: TestCentre): Promise<void> {
   const families = await core.db.family.findMany({ where: { accountId }, select: { id: true } });
@@ -132,7 +140,7 @@ async function indexEverybody(core: TestCore, { accountId }: TestCentre): Promis
   );
 }
 
-async function startBotOn(core: TestCore, config: Config, answerWithin: number): Promise<Process> {
+async function startBotOn(core: Core, config: Config, answerWithin: number): Promise<Process> {
   const app = express();
   const bot = await startBot({ core, config, app, answerWithin });
   const server = createServer(app);

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { wordsIn } from '../../../demo/slack/driver/words.ts';
 import type { FaultPlan } from '../../../demo/slack/faults.ts';
+import type { LinkId } from '../../../src/core/ids.ts';
+import { markSent } from '../../support/links.ts';
 import { callsOf, confirmationFor, eventually, type SlackWorld, startSlackWorld } from './setup.ts';
 
 /** A fault and the words that the person reads for it. */
@@ -187,5 +189,28 @@ describe('YES that takes longer than Slack waits', () => {
     await release();
     await person.message('The address of Jane Smith changed a moment ago. Nothing was sent', { in: 'app' });
     expect(await links()).toBe(before);
+  });
+});
+
+describe('Slack is down while a link is on its way', () => {
+  it('the card comes as soon as Slack is back, once, with the newest state', async () => {
+    await world.core.db.guardian.update({
+      where: { id: world.centre.jane },
+      data: { email: 'jane.smith@example.com', emailKey: 'jane.smith@example.com' },
+    });
+    const person = await confirmationFor(world);
+    await person.chooses('identified-how', 'In person');
+    const cards = person.messages('app').length;
+    world.slack.fail('chat.postMessage', 'drop after', 1);
+    world.slack.fail('conversations.open', { status: 503 }, 1);
+    await person.clicks('YES');
+    await person.clicks('Done');
+    const { id } = await world.core.db.resetLink.findFirstOrThrow({
+      orderBy: { requestedAt: 'desc' },
+      where: { state: 'pending' },
+    });
+    await markSent(world.core, world.centre.accountId, id as LinkId);
+    await person.message((words) => words.includes('the link expires at'), { in: 'app' });
+    expect(person.messages('app')).toHaveLength(cards + 1);
   });
 });

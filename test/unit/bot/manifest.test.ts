@@ -1,0 +1,61 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readManifest } from '../../../demo/slack/manifest.ts';
+import { slackHandlers } from '../../../src/handlers/slack/index.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const manifest = readManifest(readFileSync(join(root, 'manifest.yml'), 'utf8'), 'http');
+const sources = ['src/bot', 'src/handlers/slack'].flatMap((room) =>
+  globSync(`${room}/**/*.ts`, { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8')),
+);
+
+/** What each Web API method needs (docs.slack.dev/reference/methods). A method that is not here is not known to be allowed. */
+const SCOPE_OF: Record<string, string | undefined> = {
+  'views.open': undefined,
+  'views.push': undefined,
+  'views.update': undefined,
+  'users.info': 'users:read',
+  'chat.postMessage': 'chat:write',
+  'chat.update': 'chat:write',
+  'conversations.open': 'im:write',
+  'conversations.history': 'im:history',
+};
+
+/** `slack.chat.update(` and the like, wherever our code says it. */
+const called = new Set(
+  sources.flatMap((source) =>
+    [...source.matchAll(/\b(?:slack|client)\.([a-z]+(?:\.[a-zA-Z]+)+)\(/g)].map(([, method = '']) => method),
+  ),
+);
+
+describe('manifest.yml', () => {
+  it('declares exactly the commands that have a handler', () => {
+    const declared = manifest.features.slash_commands.map(({ command }) => command);
+    expect(declared.sort()).toEqual(Object.keys(slackHandlers.commands).sort());
+  });
+
+  it('declares exactly the shortcuts that have a handler', () => {
+    const declared = manifest.features.shortcuts.map(({ callback_id }) => callback_id);
+    expect(declared.sort()).toEqual(Object.keys(slackHandlers.shortcuts).sort());
+  });
+
+  it('asks for exactly the scopes that the methods which the code calls need', () => {
+    expect([...called].filter((method) => method.includes('.')).sort()).toEqual(Object.keys(SCOPE_OF).sort());
+    const needed = new Set(['commands', ...Object.values(SCOPE_OF).filter((scope) => scope !== undefined)]);
+    expect(manifest.oauth_config.scopes.bot.sort()).toEqual([...needed].sort());
+    expect(manifest.oauth_config.scopes.user).toBeUndefined();
+  });
+
+  it('subscribes to the events that the code listens to: none yet', () => {
+    expect(sources.some((source) => /\.(event|message)\(/.test(source))).toBe(false);
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual([]);
+  });
+
+  it('every scope has its reason in docs/slack-app.md, and nothing else has', () => {
+    const told = readFileSync(join(root, 'docs/slack-app.md'), 'utf8');
+    const explained = [...told.matchAll(/^\| `([a-z:._]+)` \|/gm)].map(([, scope]) => scope);
+    expect(explained.sort()).toEqual(manifest.oauth_config.scopes.bot.sort());
+  });
+});

@@ -20,14 +20,13 @@ CREATE TABLE "search_words" (
     "parts" INTEGER[],
 
     CONSTRAINT "search_words_pkey" PRIMARY KEY ("account_id","word")
-);
-
--- Without the list of pending entries: every search would have to read it through.
--- CreateIndex
-CREATE INDEX "search_entries_keys_idx" ON "search_entries" USING GIN ("keys") WITH (fastupdate = off);
+) WITH (fillfactor = 80); -- Room for a new count beside the old one, without a new entry in the indexes.
 
 -- CreateIndex
-CREATE INDEX "search_words_parts_idx" ON "search_words" USING GIN ("parts") WITH (fastupdate = off);
+CREATE INDEX "search_entries_keys_idx" ON "search_entries" USING GIN ("keys");
+
+-- CreateIndex
+CREATE INDEX "search_words_parts_idx" ON "search_words" USING GIN ("parts");
 
 -- CreateIndex
 CREATE INDEX "families_account_id_name_id_idx" ON "families"("account_id", "name", "id");

@@ -1,0 +1,25 @@
+import type { Actor, AuditEntry, Via } from '../../audit/entry.ts';
+import type { Core } from '../../core.ts';
+import type { Tx } from '../../database/client.ts';
+import type { AccountId } from '../../ids.ts';
+import type { ImportReport, Refusals } from './report.ts';
+
+/** What a batch wrote, for what is done after it in the same transaction. */
+export interface Written {
+  /** Families whose guardians are found by other words now. */
+  families: Iterable<string>;
+  audit: AuditEntry[];
+}
+
+/** An import under way. */
+export interface Import {
+  readonly core: Core;
+  readonly accountId: AccountId;
+  readonly by: { actor: Actor; via: Via };
+  readonly report: ImportReport;
+  readonly refusals: Refusals;
+  /** Runs `work` in a transaction, then brings the search index up to date and, last, appends the audit entries. */
+  write(work: (tx: Tx) => Promise<Written>): Promise<void>;
+  /** Tells that `rows` more rows were read. */
+  advance(rows: number): void;
+}

@@ -1,0 +1,61 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { fold, foldWords } from './fold.ts';
+
+/** What of the directory a guardian is found by. */
+export interface Findable {
+  name: string;
+  family: string;
+  students: readonly string[];
+  email: string | null;
+  /** E.164 */
+  phone: string | null;
+}
+
+/** Words of an email begin with this, words of a phone number with the other; no folded name does. */
+export const EMAIL_MARK = '@';
+export const PHONE_MARK = '#';
+
+/** Not a word: its count is the number of all guardians of the account that are in the index. */
+export const EVERYBODY = '';
+
+/**
+ * The distinct words under which a guardian stands in the index: the names' words as they are, an email whole and
+ * by its later parts (`@jane.smith@example.com`, `@smith`, `@example`, `@com`), a phone number without and with its country
+ * (`#5125550142/15125550142`), so that it is found from the area code on as well as by any part.
+ */
+export function wordsOf({ name, family, students, email, phone }: Findable): string[] {
+  const names = [name, family, ...students].flatMap(foldWords);
+  return [...new Set([...names, ...emailWords(email), ...phoneWords(phone)])];
+}
+
+function emailWords(email: string | null): string[] {
+  if (!email) return [];
+  const whole = fold(email);
+  const at = whole.lastIndexOf('@');
+  // The whole email begins with its first part already.
+  const later = foldWords(whole.slice(0, at)).slice(1);
+  const domain = foldWords(whole.slice(at + 1));
+  return [whole, ...later, ...domain].map((word) => EMAIL_MARK + word);
+}
+
+function phoneWords(phone: string | null): string[] {
+  if (!phone) return [];
+  const digits = phone.slice(1);
+  const national = parsePhoneNumberFromString(phone)?.nationalNumber ?? digits;
+  return [`${PHONE_MARK}${national}/${digits}`];
+}
+
+/** The words as one text that a filter can look into: each has a space before it. */
+export function searchTextOf(words: readonly string[]): string {
+  return words.map((word) => ` ${word}`).join('');
+}
+
+/** The words of such a text. */
+export function wordsOfSearchText(text: string): string[] {
+  return text.split(' ').filter(Boolean);
+}
+
+/** Whether a word is a name's. Only names forgive typos: an address or number nearly right is somebody else's. */
+export function isNameWord(word: string): boolean {
+  return !word.startsWith(EMAIL_MARK) && !word.startsWith(PHONE_MARK);
+}

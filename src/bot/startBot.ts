@@ -13,6 +13,7 @@ import { keepReplayMemory, type ReplayMemory } from './replayMemory.ts';
 import { sentenceFor } from './showRefusal.ts';
 import { jobSlackClient, PERSON_WAITS, slackClientOptions } from './slackClient.ts';
 import { makeSlackPeople } from './slackPeople.ts';
+import { trackUnderWay } from './underWay.ts';
 
 /** Slack waits 3 seconds for the answer to a submitted window; past this it is told that we are still at it. */
 const ANSWER_WITHIN = 2_000;
@@ -51,6 +52,8 @@ export async function startBot({
     ignoreSelf: false,
     convoStore: false,
   });
+  const underWay = trackUnderWay();
+  bolt.use(underWay.track);
   bolt.use(refuseRepeats(memory));
   bolt.use(askWho(core, makeSlackPeople(core.clock)));
   listen(bolt, { core, handlers: slackHandlers, answerWithin });
@@ -63,6 +66,7 @@ export async function startBot({
     async stop() {
       memory.stop();
       await connection.stop();
+      await underWay.settled();
     },
   };
 }

@@ -27,5 +27,6 @@ export const showFamily: ActionHandler = async ({ core, slack, asking, chosen, v
   if (!view || !isRowId(chosen)) throw new NotKnown('button');
   const guardians = await guardiansOfFamily(core, asker.accountId, chosen);
   const shown = familyModal(guardians.map(guardianShown), await noteFor(core, asker));
-  await updateModal(slack, { viewId: view.id, hash: view.hash }, shown);
+  // Without its hash: whoever picks two families in a hurry is to see the second, not a conflict with the first.
+  await updateModal(slack, { viewId: view.id }, shown);
 };

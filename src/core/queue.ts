@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { fromPrisma, PgBoss, type Queue as QueueSettings } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Tx } from './database/client.ts';
@@ -25,6 +26,16 @@ export interface Queue {
     name: N,
     concurrency: number,
     handler: (data: Jobs[N]) => Promise<void>,
+  ): Promise<void>;
+  /**
+   * As `work`, for small jobs that come in crowds and can wait: up to 100 are handed over together, one crowd after the
+   * other, and no more than `perSecond` a second, so that a flood of them leaves the machine to everybody else.
+   * A throw retries the whole crowd.
+   */
+  workTogether<N extends JobName>(
+    name: N,
+    perSecond: number,
+    handler: (crowd: readonly Jobs[N][]) => Promise<void>,
   ): Promise<void>;
   /** Lets running handlers finish, at most `timeoutMs` milliseconds, then closes. */
   close(timeoutMs?: number): Promise<void>;
@@ -54,6 +65,9 @@ const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
 
 /** A new job wakes a worker at once; the polls are for jobs that were put off until a later time. */
 const POLLING = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
+
+/** Jobs of `workTogether` that are fetched and settled at once. */
+const LARGEST_CROWD = 100;
 
 /** The key under which jobs of a queue collapse, if they do. */
 const COLLAPSES: { [N in JobName]?: (data: Jobs[N]) => string } = {
@@ -107,6 +121,14 @@ export async function openQueue(options: { url: string; log: Logger; background:
           if (job) await handler(job.data);
         });
       }
+    },
+    async workTogether(name, perSecond, handler) {
+      const options = { ...POLLING, batchSize: LARGEST_CROWD };
+      const workerId: string = await boss.work<Jobs[typeof name]>(name, options, async (jobs) => {
+        boss.notifyWorker(workerId);
+        await handler(jobs.map((job) => job.data));
+        await setTimeout((jobs.length * 1_000) / perSecond);
+      });
     },
     async close(timeoutMs = 10_000) {
       await boss.stop({ graceful: true, close: true, timeout: timeoutMs });

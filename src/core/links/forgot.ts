@@ -27,8 +27,8 @@ export interface ForgotIntake {
 const LARGEST_BATCH = 500;
 /** Questions that may wait to be stored; more are refused. */
 const MOST_WAITING = 5_000;
-/** Questions looked up side by side in one process: this is background work. */
-const LOOKED_UP_AT_ONCE = 2;
+/** Questions that one process looks up in a second at most; far more than there are people who forget. */
+const LOOKED_UP_A_SECOND = 500;
 /** Guardians who share one email get a message each, up to this many. */
 const MOST_MESSAGES = 6;
 
@@ -79,14 +79,36 @@ export function makeForgotIntake(core: Pick<Core, 'queue' | 'secrets'>): ForgotI
 
 /** Works on what Forgot Password pages took in, from now on. */
 export async function startForgot(core: Core): Promise<void> {
-  await core.queue.work('forgot', LOOKED_UP_AT_ONCE, (job) => answerForgotten(core, job));
+  await core.queue.workTogether('forgot', LOOKED_UP_A_SECOND, (jobs) => answerForgotten(core, jobs));
 }
 
 /**
  * Looks up what was typed and sends each guardian of the account with exactly that email a link of their own (G6),
  * to the address on the record. Nobody is told whether there was one.
+ * @throws when one could not be answered, after all others were. Asked again, nobody gets a second message.
  */
-export async function answerForgotten(core: Core, job: Jobs['forgot']): Promise<void> {
+export async function answerForgotten(core: Core, jobs: readonly Jobs['forgot'][]): Promise<void> {
+  const questions = jobs.flatMap((job) => openQuestion(core, job) ?? []);
+  const failures: unknown[] = [];
+  for (const [accountId, asked] of Map.groupBy(questions, (question) => question.accountId)) {
+    for (const { guardianId, requestKey } of await whoAsked(core, accountId, asked)) {
+      await requestForgottenReset(core, { accountId, guardianId, requestKey }).catch((error) =>
+        failures.push(error),
+      );
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, 'Some Forgot Password questions were not answered.');
+}
+
+interface Question {
+  accountId: AccountId;
+  key: string;
+  /** The same each time that the job runs. */
+  name: string;
+}
+
+function openQuestion(core: Core, job: Jobs['forgot']): Question | undefined {
   const accountId = job.accountId as AccountId;
   const email = core.secrets.open('typed-address', accountId, Buffer.from(job.sealedEmail, 'base64'));
   if (email === undefined) {
@@ -94,19 +116,32 @@ export async function answerForgotten(core: Core, job: Jobs['forgot']): Promise<
       { accountId },
       'A Forgot Password question was sealed by an APP_SECRET that is no longer listed.',
     );
-    return;
+    return undefined;
   }
-  if (job.portal !== 'customer') return;
+  // The Office Portal's pages come with a later issue.
+  if (job.portal !== 'customer') return undefined;
+  return {
+    accountId,
+    key: emailKey(email),
+    name: Buffer.from(sha256(job.sealedEmail)).toString('base64url'),
+  };
+}
+
+/** The guardians behind the questions of one account, each with the request key of the question. */
+async function whoAsked(
+  core: Core,
+  accountId: AccountId,
+  asked: readonly Question[],
+): Promise<{ guardianId: GuardianId; requestKey: string }[]> {
   const guardians = await core.db.guardian.findMany({
-    where: { accountId, emailKey: emailKey(email), canLogIn: true },
-    select: { id: true },
+    where: { accountId, emailKey: { in: asked.map(({ key }) => key) }, canLogIn: true },
+    select: { id: true, emailKey: true },
     orderBy: { id: 'asc' },
-    take: MOST_MESSAGES,
   });
-  // A job that runs again asks with the same key, and so sends nothing twice.
-  const question = Buffer.from(sha256(job.sealedEmail)).toString('base64url');
-  for (const { id } of guardians) {
-    const requestKey = `forgot:${question}:${id}`;
-    await requestForgottenReset(core, { accountId, guardianId: id as GuardianId, requestKey });
-  }
+  const byKey = Map.groupBy(guardians, (guardian) => guardian.emailKey);
+  return asked.flatMap(({ key, name }) =>
+    (byKey.get(key) ?? [])
+      .slice(0, MOST_MESSAGES)
+      .map(({ id }) => ({ guardianId: id as GuardianId, requestKey: `forgot:${name}:${id}` })),
+  );
 }

@@ -28,7 +28,10 @@ const questions = () =>
 
 /** What the worker does with all that was asked. */
 async function answerAll(): Promise<void> {
-  for (const { data } of await questions()) await answerForgotten(pages.core, data);
+  await answerForgotten(
+    pages.core,
+    (await questions()).map(({ data }) => data),
+  );
 }
 
 const messages = () =>
@@ -122,7 +125,7 @@ describe('the worker', () => {
     const elsewhere = { accountId: other.accountId };
     expect(await pages.core.db.delivery.count({ where: elsewhere })).toBe(0);
     const [question] = await questions();
-    if (question) await answerForgotten(pages.core, { ...question.data, accountId: other.accountId });
+    if (question) await answerForgotten(pages.core, [{ ...question.data, accountId: other.accountId }]);
     expect(await pages.core.db.delivery.count({ where: elsewhere })).toBe(0);
   });
 
@@ -152,7 +155,7 @@ describe('the worker', () => {
   it('sends a person at most a few an hour, whoever asks and from how many browsers', async () => {
     await Promise.all(Array.from({ length: 12 }, () => ask('jane.smith@example.com')));
     const all = await questions();
-    await Promise.all(all.map(({ data }) => answerForgotten(pages.core, data)));
+    await Promise.all(all.map(({ data }) => answerForgotten(pages.core, [data])));
     const asked = () => pages.core.db.resetLink.count({ where: { accountId: centre.accountId } });
     expect(await asked()).toBe(MOST_FORGOTTEN_AN_HOUR);
     await pages.core.db.$executeRaw`DELETE FROM pgboss.job WHERE name = 'forgot'`;
@@ -162,9 +165,23 @@ describe('the worker', () => {
     expect(await asked()).toBe(MOST_FORGOTTEN_AN_HOUR + 1);
   });
 
+  it('answers everybody else when one question fails, and says so', async () => {
+    await Promise.all(['jane.smith@example.com', 'jose@example.com'].map((email) => ask(email)));
+    await pages.core.db
+      .$executeRaw`ALTER TABLE deliveries ADD CONSTRAINT one CHECK (address <> 'jane.smith@example.com') NOT VALID`;
+    await expect(answerAll()).rejects.toThrow('not answered');
+    await pages.core.db.$executeRaw`ALTER TABLE deliveries DROP CONSTRAINT one`;
+    expect(await messages()).toMatchObject([{ address: 'jose@example.com' }]);
+    await answerAll();
+    expect((await messages()).map(({ address }) => address).sort()).toEqual([
+      'jane.smith@example.com',
+      'jose@example.com',
+    ]);
+  });
+
   it('leaves alone what a forgotten secret sealed', async () => {
     const sealedEmail = Buffer.alloc(60, 7).toString('base64');
-    await answerForgotten(pages.core, { accountId: centre.accountId, portal: 'customer', sealedEmail });
+    await answerForgotten(pages.core, [{ accountId: centre.accountId, portal: 'customer', sealedEmail }]);
     expect(await messages()).toEqual([]);
   });
 });

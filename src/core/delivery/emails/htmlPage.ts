@@ -15,16 +15,17 @@ import type { Block, Mail } from './mail.ts';
 const FONTS =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', sans-serif";
 const INK = '#1b2430';
-const BLUE = '#0b4a8f';
+/** The same accent as the pages that the link opens. */
+const ACCENT = '#1f5f5b';
 
 const styles = {
-  body: { backgroundColor: '#f3f5f8', padding: '16px 8px', fontFamily: FONTS },
+  body: { backgroundColor: '#f4f3ef', padding: '16px 8px', fontFamily: FONTS },
   card: { maxWidth: '32rem', backgroundColor: '#ffffff', borderRadius: '12px', padding: '24px' },
   title: { color: INK, fontSize: '24px', lineHeight: '32px', margin: '0 0 16px' },
   words: { color: INK, fontSize: '17px', lineHeight: '26px', margin: '0 0 16px' },
   // At least 48 px high: a thumb finds it.
   button: {
-    backgroundColor: BLUE,
+    backgroundColor: ACCENT,
     borderRadius: '8px',
     color: '#ffffff',
     fontSize: '18px',
@@ -33,8 +34,8 @@ const styles = {
     padding: '15px 24px',
     margin: '8px 0 24px',
   },
-  link: { color: BLUE, textDecoration: 'underline', wordBreak: 'break-all' },
-  line: { borderTop: '1px solid #d5dbe3', margin: '24px 0 16px' },
+  link: { color: ACCENT, textDecoration: 'underline', wordBreak: 'break-all' },
+  line: { borderTop: '1px solid #e4e2dc', margin: '24px 0 16px' },
   footer: { color: '#4a5565', fontSize: '14px', lineHeight: '20px', margin: 0 },
 } satisfies Record<string, CSSProperties>;
 

@@ -3,6 +3,7 @@ import { Prisma, type Tx } from '../database/client.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
 import { type FoundGuardian, loadGuardians } from './found.ts';
 import { findBest } from './search/findBest.ts';
+import { foldWords } from './search/fold.ts';
 import { piecesOf } from './search/pieces.ts';
 
 export type { FoundGuardian } from './found.ts';
@@ -49,7 +50,11 @@ export async function searchFamilies(
     const found = await loadInOrder(tx, accountId, best.guardianIds);
     const ids = [...new Set(found.map(({ familyId }) => familyId))];
     const families = await loadFamilies(tx, accountId, ids.slice(0, MOST_FAMILIES));
-    return { families, more: best.more || ids.length > MOST_FAMILIES };
+    const named = ({ name }: FoundFamily) =>
+      foldWords(name).some((word) => pieces.some(({ text }) => word.startsWith(text)));
+    // Who looks for a family types its name, more often than a guardian's or a student's.
+    const byName = [...families.filter(named), ...families.filter((family) => !named(family))];
+    return { families: byName, more: best.more || ids.length > MOST_FAMILIES };
   });
 }
 

@@ -62,14 +62,13 @@ export async function* readRows(
     const cells = record.map((cell) => cell.trim());
     const line = info.lines - lineEndsInside(record);
     if (!header) header = checkHeader(file.name, kind, cells);
+    // Spreadsheets leave rows of nothing but commas behind.
+    else if (cells.every((cell) => cell === '')) continue;
     else if (cells.length === header.length) {
       yield { line, cells: Object.fromEntries(header.map((column, index) => [column, cells[index] ?? ''])) };
-    } else if (cells.some((cell) => cell !== '')) {
-      refuse({
-        file: file.name,
-        line,
-        reason: `The row has ${cells.length} cells; the header has ${header.length}.`,
-      });
+    } else {
+      const reason = `The row has ${cells.length} cells; the header has ${header.length}.`;
+      refuse({ file: file.name, line, reason });
     }
   }
   if (fatal) throw fatal;

@@ -32,7 +32,8 @@ export function piecesOf(typed: string): Piece[] {
   for (const token of fold(typed.slice(0, LONGEST_QUERY)).split(/[\s\p{C}]+/u)) {
     if (/^[+(]*\d[\d().+/·–-]*$/u.test(token)) {
       // The zero of +44 (0)20 is dialled at home only.
-      digits += token.replace(/(?<=\d)\(0\)/, '').replace(/\D/g, '');
+      const abroad = (digits + token).replace(/(?<=\d\D*)\(0\)/, '');
+      digits = abroad.replace(/\D/g, '');
       continue;
     }
     endNumber();

@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import type { Core } from '../core/core.ts';
-import { makeForgotIntake } from '../core/links/forgot.ts';
+import { makeForgotIntake } from '../core/links/forgotIntake.ts';
 import {
   showChoosePassword,
   showPasswordChosen,

@@ -1,5 +1,5 @@
 import type { Core } from '../core/core.ts';
-import type { ForgotIntake } from '../core/links/forgot.ts';
+import type { ForgotIntake } from '../core/links/forgotIntake.ts';
 import type { PortalDirectory } from './portal.ts';
 
 /** What every page's handler works with. */

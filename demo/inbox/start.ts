@@ -32,15 +32,17 @@ export interface Inbox {
 export async function startInbox({
   port = 0,
   apiKey,
+  domain = 'mail.superstars.example',
   now = () => new Date(),
 }: {
   port?: number;
   apiKey: string;
+  domain?: string;
   now?: () => Date;
 }): Promise<Inbox> {
   const mailbox = new Mailbox();
   const faults = new Faults();
-  const provider = { mailbox, faults, attempts: [] as Attempt[], apiKey, now, latencyMs: 0 };
+  const provider = { mailbox, faults, attempts: [] as Attempt[], apiKey, domain, now, latencyMs: 0 };
   const app = express();
   app.disable('x-powered-by');
   app.use(demoAssets(), inboxPages(mailbox));

@@ -1,0 +1,49 @@
+import { relative } from 'node:path';
+import { readDemoSettings } from './settings.ts';
+import { startDemo } from './start.ts';
+
+/** `npm run demo`: everything on this machine, with no accounts anywhere. */
+async function main(): Promise<void> {
+  const settings = readDemoSettings(process.env);
+  console.log('Keydesk demo: starting its database, a local Slack, an inbox and Keydesk …');
+  const starting = startDemo(settings);
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // A second Ctrl-C does not wait.
+      if (stopping) process.exit(1);
+      stopping = true;
+      // What is still starting is finished first: a PostgreSQL halfway up must not be left behind.
+      void starting
+        .then((demo) => demo.stop())
+        .then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
+    });
+  }
+  const demo = await starting;
+  if (stopping) return;
+  console.log(welcome(demo.url, relative('.', settings.dataDir) || settings.dataDir));
+}
+
+function welcome(url: string, folder: string): string {
+  return `
+  Keydesk demo is ready. Open  ${url}
+
+  Try this:
+    1. Type  /reset-guardian smith  and press Enter. You are Maya, a manager.
+    2. On a guardian's card open the three dots, choose "Reset Password via Email", then press YES.
+    3. Open the Inbox (top of the page), follow the link in the mail, choose a new password.
+    4. Sign in to the Customer Portal with it, and see the card in Slack tell each step.
+  Be somebody else with the menu at the top right.
+
+  Nothing leaves this machine. The sample business is kept in ${folder}; delete that folder to begin anew.
+  Ctrl-C stops the demo.
+`;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -169,8 +169,8 @@ describe('every mail', () => {
     const [mail] = await all();
     const pairs = [
       ['#1b2430', '#ffffff'],
-      ['#ffffff', '#0b4a8f'],
-      ['#0b4a8f', '#ffffff'],
+      ['#ffffff', '#1f5f5b'],
+      ['#1f5f5b', '#ffffff'],
       ['#4a5565', '#ffffff'],
     ] as const;
     for (const [ink, ground] of pairs) {

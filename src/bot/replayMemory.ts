@@ -13,17 +13,22 @@ export interface ReplayMemory {
    * @returns false when it was received before.
    */
   isNew(kind: 'signature' | 'envelope' | 'event', id: string, forMs: number): Promise<boolean>;
+  /** Deletes what nobody can need any more; done once a minute by itself. */
+  sweep(): Promise<void>;
   stop(): void;
 }
 
 export function keepReplayMemory(core: Pick<Core, 'db' | 'clock' | 'log'>): ReplayMemory {
-  const sweep = setInterval(() => {
-    core.db.$executeRaw`DELETE FROM seen_requests WHERE expires_at < ${core.clock.now()}`.catch(
-      (error: unknown) => core.log.warn({ err: error }, 'could not sweep the requests seen'),
-    );
-  }, SWEEP_EVERY);
-  sweep.unref();
+  const sweep = async () => {
+    try {
+      await core.db.$executeRaw`DELETE FROM seen_requests WHERE expires_at < ${core.clock.now()}`;
+    } catch (error) {
+      core.log.warn({ err: error }, 'could not sweep the requests seen');
+    }
+  };
+  const timer = setInterval(sweep, SWEEP_EVERY).unref();
   return {
+    sweep,
     async isNew(kind, id, forMs) {
       const key = sha256(`${kind} ${id}`);
       const expiresAt = after(core.clock.now(), forMs);
@@ -31,6 +36,6 @@ export function keepReplayMemory(core: Pick<Core, 'db' | 'clock' | 'log'>): Repl
         .$executeRaw`INSERT INTO seen_requests (key, expires_at) VALUES (${key}, ${expiresAt}) ON CONFLICT DO NOTHING`;
       return added === 1;
     },
-    stop: () => clearInterval(sweep),
+    stop: () => clearInterval(timer),
   };
 }

@@ -64,7 +64,7 @@ export function say(sentence: string): { text: string; blocks: KnownBlock[] } {
 }
 
 /** A moment that Slack shows in the reader's own time zone; the rest of the world reads UTC. */
-export function moment(at: Date, format: '{time}' | '{date_short_pretty} {time}' = '{time}'): string {
+export function moment(at: Date, format = '{time}'): string {
   const otherwise = `${at.toISOString().slice(11, 16)} UTC`;
   return `<!date^${Math.floor(at.getTime() / 1000)}^${format}|${otherwise}>`;
 }

@@ -22,6 +22,9 @@ export interface Card {
   blocks: KnownBlock[];
 }
 
+/** The first step says the day too: a card may be read a week later. */
+const DAY_AND_TIME = '{date_short_pretty} at {time}';
+
 /** The card of one reset. Names stand only where Slack parses nothing; where it does parse stand our own words and times. */
 export function resetCard(reset: ResetShown, story: Story): Card {
   const guardian = tidy(reset.guardian);
@@ -30,10 +33,12 @@ export function resetCard(reset: ResetShown, story: Story): Card {
   const facts = lines(
     [{ strong: guardian }, ` · ${tidy(reset.family)} family`],
     [`Reset ${by} to ${reset.to}`],
-    [`Asked by ${tidy(reset.askedBy)}${identified ? ` · ${identified}` : ''}`],
+    [`Asked by ${tidy(reset.askedBy)}${identified ? ` · caller identified: ${identified}` : ''}`],
   );
   const standing = `*${story.title}*${story.expiresAt ? ` · the link expires at ${moment(story.expiresAt)}` : ''}`;
-  const history = story.steps.map(({ what, at }) => `${what} ${moment(at)}`).join(' › ');
+  const history = story.steps
+    .map(({ what, at }, index) => `${what} ${index === 0 ? moment(at, DAY_AND_TIME) : moment(at)}`)
+    .join(' › ');
   return {
     text: textOf(reset, story),
     blocks: [
@@ -53,7 +58,7 @@ function textOf(reset: ResetShown, story: Story): string {
     `${story.title}: password reset for ${whom} ${by} to ${inert(reset.to)}.`,
     story.expiresAt ? `The link expires at ${moment(story.expiresAt)}.` : '',
     story.advice ?? '',
-    `Asked by ${inert(tidy(reset.askedBy))}${identified ? `, identified: ${inert(identified)}` : ''}.`,
+    `Asked by ${inert(tidy(reset.askedBy))}${identified ? `, caller identified: ${inert(identified)}` : ''}.`,
   ];
   // Names are short by now, so this is far below Slack's limit, and nothing cuts a time or an escape in two.
   return sentences.filter(Boolean).join(' ');
@@ -62,7 +67,7 @@ function textOf(reset: ResetShown, story: Story): string {
 function identifiedWords({ identified }: ResetShown): string {
   if (!identified) return '';
   const note = identified.note ? `: ${tidy(identified.note)}` : '';
-  return `${IDENTIFIED_WORDS[identified.how]}${note}`;
+  return `${IDENTIFIED_WORDS[identified.how].toLowerCase()}${note}`;
 }
 
 /** Our own words and times only; `verbatim` keeps Slack from finding links or names in them. */

@@ -142,7 +142,7 @@ describe('the card', () => {
       'j•••h',
       '<!date^',
       'Asked by',
-      'Other',
+      'caller identified: other',
     ])
       expect(text).toContain(piece);
   });

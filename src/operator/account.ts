@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { createAccount } from '../core/accounts/createAccount.ts';
+import { addAccountSet } from './account-set.ts';
 import type { Run } from './main.ts';
 import { withCore } from './withCore.ts';
 
@@ -13,12 +14,13 @@ interface CreateOptions {
   ownerPhone?: string;
 }
 
-/** `account create` */
+/** `account create`, `account set` */
 export function addAccountCommands(program: Command, run: Run): void {
   const account = program
     .command('account')
     .description('the businesses served by this Keydesk')
     .exitOverride();
+  addAccountSet(account, run);
   account
     .command('create')
     .description('make an account, with its Slack workspace and its Business Owner')

@@ -4,14 +4,15 @@ import { WrongSettings } from '../config.ts';
 export interface Answer {
   /** For people: lines on standard output. */
   lines: readonly string[];
-  /** For scripts, with `--json`: one object. */
+  /** For scripts, with `--json`: one object. Undefined when the command printed its own. */
   json: unknown;
   failed?: boolean;
 }
 
 /** Prints an answer and sets the exit code. */
 export function tell(answer: Answer, json: boolean): void {
-  console.log(json ? JSON.stringify(answer.json) : answer.lines.join('\n'));
+  if (json && answer.json !== undefined) console.log(JSON.stringify(answer.json));
+  else if (answer.lines.length > 0) console.log(answer.lines.join('\n'));
   if (answer.failed) process.exitCode = 1;
 }
 

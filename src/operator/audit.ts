@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { findAccount } from '../core/accounts/findAccount.ts';
 import { verifyAudit } from '../core/audit/verify.ts';
+import { addAuditExport } from './audit-export.ts';
 import type { Run } from './main.ts';
 import { withCore } from './withCore.ts';
 
-/** `audit verify` */
+/** `audit verify`, `audit export` */
 export function addAuditCommands(program: Command, run: Run): void {
   const audit = program.command('audit').description('the Audit Log').exitOverride();
+  addAuditExport(audit, run);
   audit
     .command('verify')
     .argument('<account>', 'the account’s slug')

@@ -4,6 +4,7 @@ import { addAccountCommands } from './account.ts';
 import { type Answer, tell, tellProblem } from './answer.ts';
 import { addAuditCommands } from './audit.ts';
 import { addDoctor } from './doctor.ts';
+import { addImport } from './import.ts';
 
 /** Adds a command's work: it answers, or throws what is told in one sentence. */
 export type Run = <Args extends unknown[]>(
@@ -30,6 +31,7 @@ const run: Run =
   };
 
 addAccountCommands(program, run);
+addImport(program, run);
 addAuditCommands(program, run);
 addDoctor(program, run);
 

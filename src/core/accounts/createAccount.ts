@@ -1,9 +1,10 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { z } from 'zod';
 import { emailKey } from '../addresses.ts';
 import { appendAudit, openAuditChain } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import { Prisma } from '../database/client.ts';
+import { givenEmail, givenName } from '../directory/given.ts';
+import { countryOfTimezone, readPhone } from '../directory/import/phone.ts';
 import { Refusal } from '../errors.ts';
 import type { AccountId } from '../ids.ts';
 
@@ -14,50 +15,55 @@ export class AccountRefused extends Refusal {
 
 /** First parts of addresses that are Keydesk's own (contract.md, Web pages). */
 const RESERVED_SLUGS = new Set([
+  'account',
+  'api',
   'assets',
   'demo',
   'healthz',
   'metrics',
+  'office',
+  'portal',
   'readyz',
   'reset',
   'slack',
+  'static',
   'webhooks',
+  'well-known',
 ]);
 
-const newAccount = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'Give the centre’s name.')
-    .max(100, 'Use at most 100 characters for the name.'),
-  slug: z
-    .string()
-    .max(63, 'Use at most 63 characters for the slug.')
-    .regex(
-      /^[a-z0-9](-?[a-z0-9])*$/,
-      'Use small letters, digits and single hyphens for the slug, such as superstars.',
-    )
-    .refine(
-      (slug) => !RESERVED_SLUGS.has(slug),
-      'That slug is one of Keydesk’s own addresses. Choose another.',
-    ),
-  slackTeam: z
-    .string()
-    .regex(
-      /^[TE][A-Z0-9]{2,30}$/,
-      'A Slack team id begins with T (or E for an organisation), such as T0123.',
-    ),
-  timezone: z.string().refine(isTimeZone, 'Use a time zone such as America/Chicago.'),
-  owner: z.object({
-    name: z
+const newAccount = z
+  .object({
+    name: givenName,
+    slug: z
       .string()
-      .trim()
-      .min(1, 'Give the Business Owner’s name.')
-      .max(100, 'Use at most 100 characters for the owner’s name.'),
-    email: z.email('The Business Owner’s email is not an email address.'),
-    phone: z.string().transform(toE164).optional(),
-  }),
-});
+      .max(63, 'It is longer than 63 characters.')
+      .regex(/^[a-z0-9](-?[a-z0-9])*$/, 'Use small letters, digits and single hyphens, such as superstars.')
+      .refine((slug) => !RESERVED_SLUGS.has(slug), 'It is one of Keydesk’s own addresses. Choose another.'),
+    slackTeam: z
+      .string()
+      .regex(/^[TE][A-Z0-9]{2,30}$/, 'It begins with T (or with E for a whole organisation), such as T0123.'),
+    timezone: z.string().refine(isTimeZone, 'It is not a time zone such as America/Chicago.'),
+    owner: z.object({ name: givenName, email: givenEmail, phone: z.string().trim().optional() }),
+  })
+  .transform((account, context) => {
+    const { phone } = account.owner;
+    if (!phone) return { ...account, phone: null };
+    const reading = readPhone(phone, countryOfTimezone(account.timezone));
+    if ('e164' in reading) return { ...account, phone: reading.e164 };
+    context.addIssue({ code: 'custom', path: ['owner', 'phone'], message: reading.reason });
+    return z.NEVER;
+  });
+
+/** What each part is called in a refusal. */
+const CALLED: Record<string, string> = {
+  name: 'The centre’s name',
+  slug: 'The slug',
+  slackTeam: 'The Slack team id',
+  timezone: 'The time zone',
+  'owner.name': 'The Business Owner’s name',
+  'owner.email': 'The Business Owner’s email',
+  'owner.phone': 'The Business Owner’s phone number',
+};
 
 /** What the Operator gives for a new account. */
 export type NewAccount = z.input<typeof newAccount>;
@@ -78,8 +84,8 @@ export async function createAccount(
   by: Operator,
 ): Promise<{ accountId: AccountId; slug: string }> {
   const parsed = newAccount.safeParse(given);
-  if (!parsed.success) throw new AccountRefused(parsed.error.issues[0]?.message);
-  const { name, slug, slackTeam, timezone, owner } = parsed.data;
+  if (!parsed.success) throw new AccountRefused(sentenceFor(parsed.error.issues[0]));
+  const { name, slug, slackTeam, timezone, owner, phone } = parsed.data;
   const now = core.clock.now();
   try {
     return await core.db.$transaction(async (tx) => {
@@ -94,7 +100,7 @@ export async function createAccount(
           name: owner.name,
           email: owner.email,
           emailKey: emailKey(owner.email),
-          phone: owner.phone ?? null,
+          phone,
           level: 'owner',
         },
       });
@@ -132,9 +138,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function toE164(typed: string, context: z.RefinementCtx): string {
-  const phone = parsePhoneNumberFromString(typed, 'US');
-  if (phone?.isPossible()) return phone.number;
-  context.addIssue('The Business Owner’s phone is not a phone number. Write it like +15125550100.');
-  return z.NEVER;
+function sentenceFor(issue: z.core.$ZodIssue | undefined): string {
+  const part = CALLED[issue?.path.join('.') ?? ''] ?? 'Something given';
+  return `${part} cannot be used. ${issue?.message ?? ''}`;
 }

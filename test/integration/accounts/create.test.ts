@@ -49,6 +49,12 @@ describe('creating an account', () => {
       { slug: 'x', owner: { name: 'O', email: 'o@example.com', phone: '12' } },
       /not a phone/,
     ],
+    ['the name has a line break', { slug: 'x', name: 'Super\nstars' }, /cannot be seen/],
+    [
+      'the owner’s email has two',
+      { slug: 'x', owner: { name: 'O', email: 'a@b.example,c@d.example' } },
+      /not an email/,
+    ],
     ['the name is blank', { slug: 'x', name: '  ' }, /name/],
   ])('is refused with one sentence when %s, and makes nothing', async (_, change, sentence) => {
     const before = await count();

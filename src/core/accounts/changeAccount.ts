@@ -1,0 +1,54 @@
+import { appendAudit } from '../audit/append.ts';
+import type { Core } from '../core.ts';
+import { LEAST_PASSWORD_LENGTH } from '../credentials/passwordPolicy.ts';
+import { NoSuchAccount } from '../errors.ts';
+import type { AccountId } from '../ids.ts';
+import { AccountRefused, type Operator } from './createAccount.ts';
+
+/** Longer would be refused by nobody's rule but remembered by nobody either; also a CHECK of the table. */
+const MOST_LEAST_LENGTH = 64;
+
+/** What the Operator changes of an account. */
+export interface AccountChange {
+  smsEnabled?: boolean;
+  /** S1: characters; 8 or more. */
+  minPasswordLength?: number;
+}
+
+/**
+ * Changes an account's settings, with a line in its Audit Log for each that is different afterwards.
+ * @returns the names of those.
+ * @throws AccountRefused, NoSuchAccount; then nothing was changed.
+ */
+export async function changeAccount(
+  core: Pick<Core, 'db' | 'clock' | 'secrets'>,
+  accountId: AccountId,
+  change: AccountChange,
+  by: Operator,
+): Promise<(keyof AccountChange)[]> {
+  const { minPasswordLength: least = LEAST_PASSWORD_LENGTH } = change;
+  if (!Number.isInteger(least) || least < LEAST_PASSWORD_LENGTH || least > MOST_LEAST_LENGTH) {
+    throw new AccountRefused(
+      `The least length of a password is a whole number from ${LEAST_PASSWORD_LENGTH} to ${MOST_LEAST_LENGTH}.`,
+    );
+  }
+  return core.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM accounts WHERE id = ${accountId}::uuid FOR UPDATE`;
+    const before = await tx.account.findUnique({ where: { id: accountId } });
+    if (!before) throw new NoSuchAccount(accountId);
+    const settings = (['smsEnabled', 'minPasswordLength'] as const).filter(
+      (setting) => change[setting] !== undefined && change[setting] !== before[setting],
+    );
+    if (settings.length > 0) await tx.account.update({ where: { id: accountId }, data: change });
+    for (const setting of settings) {
+      await appendAudit(core, tx, accountId, {
+        actor: { kind: 'operator', id: by.login },
+        via: 'operator_tool',
+        action: 'account.changed',
+        subject: { kind: 'account', id: accountId },
+        details: { setting, from: before[setting], to: change[setting] ?? null },
+      });
+    }
+    return settings;
+  });
+}

@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Core } from '../core/core.ts';
 import { askingIn } from './asking.ts';
 import { LIMITS } from './blocks/limits.ts';
-import { plain, say } from './blocks/texts.ts';
+import { plain, say, typedWords } from './blocks/texts.ts';
 import type { FieldValue, Interaction, SeenView, SlackHandlers } from './interaction.ts';
 import { NotKnown } from './refusals.ts';
 import { type Surface, sentenceFor, showRefusal } from './showRefusal.ts';
@@ -34,7 +34,7 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
     const use = interaction(slack);
     await telling(use, [{ kind: 'ephemeral', respond }], async () => {
       const handle = handlers.commands[command.command];
-      const words = (command.text ?? '').trim();
+      const words = typedWords(command.text);
       const answer = handle
         ? await handle({ ...use, words, triggerId: command.trigger_id })
         : `Keydesk does not know ${command.command} yet. Type /keydesk help to see what it knows.`;
@@ -68,7 +68,7 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
     const use = interaction(slack);
     try {
       const handle = 'action_id' in payload ? handlers.options[payload.action_id] : undefined;
-      await ack({ options: (await handle?.({ ...use, typed: payload.value })) ?? [] });
+      await ack({ options: (await handle?.({ ...use, typed: typedWords(payload.value) })) ?? [] });
     } catch (error) {
       // A menu has no place for a sentence but an option; choosing it tells the whole of it.
       await ack({ options: [{ text: plain(sentenceFor(core, error), LIMITS.option), value: 'refused' }] });

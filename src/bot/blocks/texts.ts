@@ -6,13 +6,37 @@ import { clip, LIMITS, NAME_SHOWN } from './limits.ts';
  * the direction of text or hide in it (only the joiners that scripts and emoji need), and not longer than a line.
  */
 export function tidy(words: string | null | undefined, most: number = NAME_SHOWN): string {
-  const seen = (words ?? '')
+  return clip(visible(words ?? ''), most) || '(no name)';
+}
+
+/** What of a text can be seen, on one line. */
+function visible(words: string): string {
+  return words
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\p{Cf}]/gu, (mark) => (mark === '\u200c' || mark === '\u200d' ? mark : ''))
     .replace(/\s+/gu, ' ')
     .trim();
-  return clip(seen, most) || '(no name)';
+}
+
+/** More than anybody types on purpose. */
+export const MOST_TYPED = 200;
+const UNESCAPED: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+
+/**
+ * What somebody typed after a command or in a field, as they typed it: Slack escapes `&`, `<` and `>`, and wraps an
+ * address in `<mailto:jane@example.com|jane@example.com>`. Empty when nothing of it can be seen.
+ */
+export function typedWords(text: unknown): string {
+  if (typeof text !== 'string') return '';
+  const plainly = text
+    .slice(0, MOST_TYPED * 10)
+    .replace(
+      /<(?:mailto|tel|https?):([^<>|]*)(?:\|([^<>]*))?>/g,
+      (_, target: string, label?: string) => label ?? target,
+    )
+    .replace(/&(?:lt|gt|amp);/g, (mark) => UNESCAPED[mark] ?? mark);
+  return clip(visible(plainly), MOST_TYPED);
 }
 
 /** Plain text of Block Kit: Slack parses nothing in it, so no name can ping, link or format. */

@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import { LIMITS } from '../blocks/limits.ts';
-import { plain, tidy } from '../blocks/texts.ts';
+import { MOST_TYPED, plain, tidy } from '../blocks/texts.ts';
 import { type GuardianShown, guardianCard } from './guardianCard.ts';
 
 export const CHOOSE_FAMILY = 'choose-family';
@@ -92,11 +92,8 @@ function familyPicker(label: string): SectionBlock {
   };
 }
 
-/** Longer than any sensible search; the field holds what was searched for, to be bettered. */
-const MOST_WORDS = 200;
-
+/** The field holds what was searched for, to be bettered. */
 function wordsInput(words: string): InputBlock {
-  const before = tidy(words, MOST_WORDS);
   return {
     type: 'input',
     block_id: SEARCH_WORDS,
@@ -104,8 +101,8 @@ function wordsInput(words: string): InputBlock {
     element: {
       type: 'plain_text_input',
       action_id: SEARCH_WORDS,
-      max_length: MOST_WORDS,
-      initial_value: before,
+      max_length: MOST_TYPED,
+      initial_value: words,
       placeholder: plain('Name, family, student, email or phone', LIMITS.placeholder),
     },
   };

@@ -3,7 +3,7 @@ import type { LinkId } from '../../../src/core/ids.ts';
 import { expireLink } from '../../../src/core/links/expire.ts';
 import { markOpened } from '../../../src/core/links/redeem.ts';
 import { makeCentre } from '../../support/centre.ts';
-import { markSent } from '../../support/links.ts';
+import { markSent, tokenOf } from '../../support/links.ts';
 import { callsOf, confirmationFor, eventually, startSlackWorld } from './setup.ts';
 
 describe.each(['http', 'socket'] as const)('over %s', (transport) => {
@@ -35,6 +35,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
       identifiedHow: 'called_back',
     });
     await maya.message('Requested', { in: 'app' });
+    const token = await tokenOf(core, link.id as LinkId);
     await markSent(core, centre.accountId, link.id as LinkId);
     await maya.message('the link expires at', { in: 'app' });
     await markOpened(core, centre.accountId, link.id as LinkId);
@@ -44,6 +45,10 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     await maya.message('Expired after it was opened', { in: 'app' });
 
     expect(maya.messages('app')).toHaveLength(1);
+    const said = JSON.stringify([slack.calls, slack.http?.sent]);
+    expect(said).not.toContain(token);
+    expect(said).not.toContain('jane.smith@');
+    expect(core.logLines.join('')).not.toContain(token);
     expect(callsOf(slack, 'chat.postMessage')).toHaveLength(1);
     expect(slack.warnings).toEqual([]);
     expect(maya.notices()).toEqual([]);
@@ -65,6 +70,23 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
 });
 
 describe('finding a guardian', () => {
+  it('by an email as Slack wraps it, and with an ampersand as Slack escapes it', async () => {
+    const { slack } = await startSlackWorld();
+    const maya = slack.person('U_MANAGER');
+    await maya.types('/reset-guardian <mailto:jane.smith@example.com|jane.smith@example.com>');
+    await maya.modal('One guardian for “jane.smith@example.com”');
+    await maya.closesAll();
+    await maya.types('/reset-guardian jane &amp; smith');
+    await maya.modal('One guardian for “jane & smith”');
+  });
+
+  it('only invisible characters are no words', async () => {
+    const { slack } = await startSlackWorld();
+    const maya = slack.person('U_MANAGER');
+    await maya.types('/reset-guardian \u200B\u202E');
+    await maya.modal('Which family?');
+  });
+
   it('nobody found: says so, helps, and searches again in the same window', async () => {
     const { slack } = await startSlackWorld();
     const maya = slack.person('U_MANAGER');

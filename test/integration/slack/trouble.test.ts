@@ -69,6 +69,13 @@ describe('a window that cannot be opened', () => {
     await maya().closesAll();
   });
 
+  it('the answer’s own address hangs: it is given up after a while, and said', async () => {
+    const before = ephemerals();
+    world.slack.fail('response_url', 'hang');
+    await maya().types('/keydesk whoami');
+    expect(await oneSentence(before)).toContain('Slack did not answer Keydesk');
+  });
+
   it('the reference number that the person reads is in the log, with what happened', async () => {
     const before = ephemerals();
     world.slack.fail('views.open', { error: 'invalid_arguments' });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isObject } from '../../../demo/slack/json.ts';
 import { viewProblems } from '../../../demo/slack/validate/surfaces.ts';
 import { LIMITS } from '../../../src/bot/blocks/limits.ts';
+import { typedWords } from '../../../src/bot/blocks/texts.ts';
 import {
   confirmationModal,
   requestedModal,
@@ -33,6 +34,9 @@ function guardian(name: string, more: Partial<GuardianShown> = {}): GuardianShow
   };
 }
 
+/** Slack refuses a larger view (`view_too_large`). */
+const MOST_VIEW_BYTES = 250_000;
+
 /** Every piece of mrkdwn in a view: where a name could do harm. */
 function parsedTexts(content: unknown): string[] {
   if (Array.isArray(content)) return content.flatMap(parsedTexts);
@@ -51,9 +55,9 @@ const to = maskEmail('jane.smith@example.com');
 describe.each(NASTY_NAMES)('with a guardian called %j', (name) => {
   const crowd = Array.from({ length: 25 }, () => guardian(name));
   const views = {
-    results: resultsModal(name, { guardians: crowd, more: true }, { whoCanSend: name }),
-    'one result': resultsModal(name, { guardians: [guardian(name)], more: false }),
-    'nothing found': nothingFoundModal(name),
+    results: resultsModal(typedWords(name), { guardians: crowd, more: true }, { whoCanSend: name }),
+    'one result': resultsModal(typedWords(name), { guardians: [guardian(name)], more: false }),
+    'nothing found': nothingFoundModal(typedWords(name)),
     family: familyModal(crowd, { whoCanSend: name }),
     confirmation: confirmationModal({ name, family: name, to, carried }),
     requested: requestedModal(name, to),
@@ -62,6 +66,7 @@ describe.each(NASTY_NAMES)('with a guardian called %j', (name) => {
 
   it.each(Object.entries(views))('Slack takes the window “%s”, and parses no name in it', (_, view) => {
     expect(viewProblems(view, 'modal')).toEqual([]);
+    expect(JSON.stringify(view).length).toBeLessThan(MOST_VIEW_BYTES / 2);
     expect(parsedTexts(view)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMrkdwn } from '../../../demo/workspace/page/text/mrkdwn.js';
 import { clip } from '../../../src/bot/blocks/limits.ts';
-import { inert, lines, moment, plain, say, tidy } from '../../../src/bot/blocks/texts.ts';
+import { inert, lines, moment, plain, say, tidy, typedWords } from '../../../src/bot/blocks/texts.ts';
 import { NASTY_NAMES } from './nasty-names.ts';
 
 describe('names from the database', () => {
@@ -109,5 +109,25 @@ describe('pieces of Block Kit', () => {
 
   it('a moment is shown in the reader’s zone, and in UTC elsewhere', () => {
     expect(moment(new Date('2026-11-21T15:04:05Z'))).toBe('<!date^1795273445^{time}|15:04 UTC>');
+  });
+});
+
+describe('what somebody typed', () => {
+  it.each([
+    ['Smith &amp; Jones', 'Smith & Jones'],
+    ['<mailto:jane@example.com|jane@example.com>', 'jane@example.com'],
+    ['<tel:+15125550142|+1 512 555 0142> smith', '+1 512 555 0142 smith'],
+    ['<http://example.com>', '//example.com'],
+    ['&amp;lt;', '&lt;'],
+    ['  jane \n smith ', 'jane smith'],
+    ['\u200B\u202E', ''],
+    ['', ''],
+  ])('%j is read as %j', (text, words) => {
+    expect(typedWords(text)).toBe(words);
+  });
+
+  it('is a text, and no longer than anybody types', () => {
+    for (const other of [undefined, null, ['jane'], { jane: 1 }, 7]) expect(typedWords(other)).toBe('');
+    expect(typedWords('x'.repeat(1_000_000)).length).toBeLessThanOrEqual(200);
   });
 });

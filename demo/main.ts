@@ -1,30 +1,31 @@
 import { relative } from 'node:path';
 import { readDemoSettings } from './settings.ts';
-import { startDemo } from './start.ts';
+import { type Demo, startDemo } from './start.ts';
 
 /** `npm run demo`: everything on this machine, with no accounts anywhere. */
 async function main(): Promise<void> {
   const settings = readDemoSettings(process.env);
-  console.log('Keydesk demo: starting its database, a local Slack, an inbox and Keydesk …');
-  const starting = startDemo(settings);
+  let starting: Promise<Demo> | undefined;
   let stopping = false;
+  // What is still starting is finished first: a PostgreSQL halfway up must not be left behind.
+  const stop = async () => (await starting)?.stop();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       // A second Ctrl-C does not wait.
       if (stopping) process.exit(1);
       stopping = true;
-      // What is still starting is finished first: a PostgreSQL halfway up must not be left behind.
-      void starting
-        .then((demo) => demo.stop())
-        .then(
-          () => process.exit(0),
-          () => process.exit(1),
-        );
+      void stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
     });
   }
+  console.log('Keydesk demo: starting its database, a local Slack, an inbox and Keydesk …');
+  starting = startDemo(settings);
   const demo = await starting;
   if (stopping) return;
-  console.log(welcome(demo.url, relative('.', settings.dataDir) || settings.dataDir));
+  const folder = relative('.', settings.dataDir);
+  console.log(welcome(demo.url, folder.startsWith('..') ? settings.dataDir : folder));
 }
 
 function welcome(url: string, folder: string): string {

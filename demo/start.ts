@@ -6,6 +6,7 @@ import { keepAppSecret } from './app-secret.ts';
 import { type Front, openFront } from './front.ts';
 import { type Inbox, startInbox } from './inbox/start.ts';
 import { BUSINESS } from './sample/business.ts';
+import { chat } from './sample/chatter.ts';
 import { CHANNELS, PEOPLE } from './sample/people.ts';
 import { seed } from './sample/seed.ts';
 import type { DemoSettings } from './settings.ts';
@@ -62,6 +63,7 @@ export async function startDemo(settings: DemoSettings & { databaseUrl?: string 
     const keydesk = await startKeydesk({ config });
     closing.push(keydesk.stop);
     await seed(keydesk.core);
+    await chat(slack);
     slack.deliverTo(`${keydesk.url}/slack/events`);
     front.leadTo({ keydesk: keydesk.url, slack: slack.url, inbox: inbox.url });
     return { url: config.PUBLIC_URL, slack, inbox, keydesk, stop };

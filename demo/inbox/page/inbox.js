@@ -1,6 +1,7 @@
 // @ts-check
 // The Inbox: what arrived, newest first, and the open mail beside it.
 import { byId, drawing, h } from '../../workspace/page/dom.js';
+import { followWhileSeen } from '../../workspace/page/follow.js';
 import { keepInStep } from '../../workspace/page/keyed.js';
 import { oneAtATime } from '../../workspace/page/one-at-a-time.js';
 
@@ -162,5 +163,5 @@ function followAddress() {
 
 window.name = 'keydesk-inbox';
 window.addEventListener('hashchange', followAddress);
-new EventSource('/demo/inbox/events').addEventListener('changed', () => void refresh());
+followWhileSeen('/demo/inbox/events', { changed: () => void refresh() });
 followAddress();

@@ -5,6 +5,8 @@
 
 const BASE = '/demo/client';
 
+export const NO_ANSWER = 'The local Slack does not answer. Is npm run demo still running?';
+
 /** What Slack would not do, in one sentence for the person. */
 export class Refusal extends Error {}
 
@@ -20,7 +22,7 @@ async function ask(path, body) {
       ? {}
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const response = await fetch(BASE + path, request).catch(() => null);
-  if (!response) throw new Refusal('The local Slack does not answer. Is npm run demo still running?');
+  if (!response) throw new Refusal(NO_ANSWER);
   const answer = await response.json().catch(() => null);
   if (!response.ok || answer === null) {
     throw new Refusal(answer?.error ?? `The local Slack answered with status ${response.status}.`);
@@ -43,7 +45,7 @@ export function clientOf(user) {
     user,
     /** @returns {Promise<State>} */
     state: () => ask(`${mine}/state`),
-    events: () => new EventSource(`${BASE}${mine}/events`),
+    events: `${BASE}${mine}/events`,
     /** @returns {Promise<unknown>} */
     say: (/** @type {string} */ channel, /** @type {string} */ text) =>
       ask(`${mine}/message`, { channel, text }),

@@ -1,7 +1,8 @@
 // @ts-check
 // Puts the page together: asks the local Slack for one person's state and draws it, again whenever it changes.
-import { clientOf, fetchPeople } from './api.js';
+import { clientOf, fetchPeople, NO_ANSWER } from './api.js';
 import { byId } from './dom.js';
+import { followWhileSeen } from './follow.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { createConversation } from './parts/conversation.js';
 import { createHelp } from './parts/help.js';
@@ -26,8 +27,7 @@ document.title = `${workspace.name} · Keydesk demo`;
 const unread = new Unread();
 let surfaces = new Surfaces();
 let client = clientOf('');
-/** @type {EventSource | null} */
-let events = null;
+let stopFollowing = () => {};
 /** @type {State | null} */
 let state = null;
 
@@ -119,18 +119,20 @@ const refresh = oneAtATime(async () => {
   const fresh = await asked.state().catch(trouble);
   if (!fresh || asked !== client) return;
   state = fresh;
+  notices.takeBack(NO_ANSWER);
   draw();
 });
 
 /** @param {string} id */
 function become(id) {
-  events?.close();
+  stopFollowing();
   client = clientOf(id);
   surfaces = new Surfaces();
   state = null;
-  events = client.events();
-  events.addEventListener('changed', () => void refresh());
-  events.addEventListener('open', () => void refresh());
+  stopFollowing = followWhileSeen(client.events, {
+    changed: () => void refresh(),
+    lost: () => notices.add(NO_ANSWER),
+  });
 }
 
 let homeShown = '';

@@ -49,6 +49,12 @@ export function createNotices(list, dismissSlacks) {
       slacks = notices;
       draw();
     },
+    /** @param {string} text  of our own that holds no longer */
+    takeBack(text) {
+      if (!own.some((notice) => notice.text === text)) return;
+      own = own.filter((notice) => notice.text !== text);
+      draw();
+    },
     /** @param {string} text */
     add(text) {
       if (own.some((notice) => notice.text === text)) return;

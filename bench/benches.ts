@@ -1,0 +1,10 @@
+import type { Bench } from './bench.ts';
+
+/** Every bench by its name (contract.md), in the order in which they run. Loaded when it is its turn. */
+export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  redeem: async () => (await import('./benches/redeem.ts')).redeem,
+  forgot: async () => (await import('./benches/forgot.ts')).forgot,
+  'sign-in': async () => (await import('./benches/signIn.ts')).signIn,
+  ready: async () => (await import('./benches/ready.ts')).ready,
+  memory: async () => (await import('./benches/memory.ts')).memory,
+};

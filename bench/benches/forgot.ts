@@ -1,0 +1,82 @@
+import autocannon from 'autocannon';
+import type { Bench } from '../bench.ts';
+import { median, shown } from '../measure/statistics.ts';
+import { inTurns } from '../measure/turns.ts';
+import { makeCentre } from '../stage/centre.ts';
+import { openStageDatabase } from '../stage/database.ts';
+import { PUBLIC_URL, startKeydesk } from '../stage/keydesk.ts';
+import { startMailProvider } from '../stage/mailProvider.ts';
+import { startYardstick } from '../stage/programs.ts';
+import { untilQuiet } from '../stage/quiet.ts';
+import { startQuietSlack } from '../stage/quietSlack.ts';
+
+const ROUNDS = 4;
+const A_ROUND_S = 4;
+const CONNECTIONS = 32;
+/** Addresses asked about in turn: half are guardians', half nobody's. */
+const ADDRESSES = 200;
+
+export const forgot: Bench = {
+  compares: 'Forgot Password posts, against a bare Express route that inserts one row through pg',
+  aim: 0.5,
+  async run(stage) {
+    const database = await openStageDatabase(stage, PUBLIC_URL);
+    const { core, pool, yardstickUrl } = database;
+    const { slug, guardians } = await makeCentre(core, { guardians: ADDRESSES / 2, managers: [] });
+    const mail = await startMailProvider(stage.closing);
+    const slackApiUrl = await startQuietSlack(stage.closing);
+    const keydesk = await startKeydesk(stage, { ...database, mailUrl: mail.url, slackApiUrl });
+    const file = 'bench/yardsticks/insertRoute.ts';
+    const env = { DATABASE_URL: yardstickUrl };
+    const bare = await startYardstick(stage.closing, { file, folder: stage.folder, env });
+    const emails = guardians.flatMap(({ email }, i) => [email, `nobody-${i}@mail.example`]);
+
+    stage.note(`${ROUNDS} rounds of ${A_ROUND_S} s`);
+    const { ours, theirs } = await inTurns(
+      ROUNDS,
+      async () => {
+        const round = await post(`${keydesk.url}/${slug}/portal/forgot`, emails);
+        // What has come in is looked up one after the other, for minutes; the yardstick has nothing of the kind.
+        await pool.query(`DELETE FROM pgboss.job WHERE name = 'forgot' AND state = 'created'`);
+        await untilQuiet(pool);
+        return round;
+      },
+      () => post(`${bare.ready}/forgot`, emails),
+    );
+    const both = (figure: (round: Round) => number) =>
+      `${shown(median(ours.map(figure)))} ms against ${shown(median(theirs.map(figure)))} ms`;
+    return {
+      value: median(ours.map((round) => round.perSecond)),
+      unit: '1/s',
+      yardstick: median(theirs.map((round) => round.perSecond)),
+      besides: [
+        `${CONNECTIONS} connections`,
+        `p50 ${both((round) => round.p50)}`,
+        `p99 ${both((round) => round.p99)}`,
+      ],
+    };
+  },
+};
+
+interface Round {
+  perSecond: number;
+  p50: number;
+  p99: number;
+}
+
+async function post(url: string, emails: readonly string[]): Promise<Round> {
+  const result = await autocannon({
+    url,
+    connections: CONNECTIONS,
+    duration: A_ROUND_S,
+    requests: emails.map((email) => ({
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ email }).toString(),
+    })),
+  });
+  if (result.errors > 0 || result.non2xx > 0)
+    throw new Error(`${result.non2xx} posts were refused and ${result.errors} failed.`);
+  const { p50, p99 } = result.latency;
+  return { perSecond: result['2xx'] / result.duration, p50, p99 };
+}

@@ -2,8 +2,9 @@ import type { WebClient } from '@slack/web-api';
 import type { Core } from '../core/core.ts';
 import type { PermissionLevel } from '../core/database/client.ts';
 import type { AccountId, StaffId } from '../core/ids.ts';
+import { type AskerRecords, hostAccount, readAsker } from '../core/workspaces/asker.ts';
+import { recordRefusedInSlack } from '../core/workspaces/refusedInSlack.ts';
 import { NotLinked, NotServed, WorkspaceNotConnected } from './refusals.ts';
-import { recordRefusal } from './refusedAudit.ts';
 import { requireFullMember, type SlackPeople, type SlackPerson } from './slackPeople.ts';
 
 /** A staff member who asks something in Slack. */
@@ -36,7 +37,7 @@ export function identify(
   person: SlackPerson,
   { attempted, hurried = false }: { attempted: string; hurried?: boolean },
 ): Asking {
-  const records = readRecords(core, person);
+  const records = readAsker(core, { team: person.workspace, slackUserId: person.slackUserId });
   const objection = people.objection(slack, person, hurried);
   const onRecord = records.then((found) => linkedAndActive(found, person));
   const proven = prove(core, person, attempted, records, objection, onRecord);
@@ -49,7 +50,7 @@ async function prove(
   core: Core,
   person: SlackPerson,
   attempted: string,
-  records: Promise<Records>,
+  records: Promise<AskerRecords>,
   objection: ReturnType<SlackPeople['objection']>,
   onRecord: Promise<Asker>,
 ): Promise<Asker> {
@@ -60,55 +61,15 @@ async function prove(
   } catch (error) {
     if (!(error instanceof NotServed)) throw error;
     const accountId = (await records).accountId ?? (await hostAccount(core));
-    if (accountId) await recordRefusal(core, accountId, person, error.reason, attempted);
+    if (accountId) {
+      const { workspace: team, slackUserId } = person;
+      await recordRefusedInSlack(core, accountId, { team, slackUserId, reason: error.reason, attempted });
+    }
     throw error;
   }
 }
 
-/**
- * Whose channel somebody of another workspace stands in (Slack Connect names only their own): the account that
- * SLACK_BOT_TOKEN belongs to, where it is the only one.
- */
-async function hostAccount(core: Core): Promise<AccountId | undefined> {
-  const [one, another] = await core.db.slackWorkspace.findMany({
-    where: { sealedBotToken: null },
-    select: { accountId: true },
-    take: 2,
-  });
-  return one && !another ? (one.accountId as AccountId) : undefined;
-}
-
-interface Records {
-  accountId: AccountId | null;
-  workspaceId: string | null;
-  staffId: StaffId | null;
-  name: string;
-  level: PermissionLevel;
-  deactivated: boolean;
-}
-
-const NOBODY: Records = {
-  accountId: null,
-  workspaceId: null,
-  staffId: null,
-  name: '',
-  level: 'front_desk',
-  deactivated: true,
-};
-
-/** One query for what three tables know: it stands at the beginning of everything that is done in Slack. */
-async function readRecords(core: Core, { workspace, slackUserId }: SlackPerson): Promise<Records> {
-  const [row] = await core.db.$queryRaw<Records[]>`
-    SELECT w.account_id AS "accountId", w.id AS "workspaceId", s.id AS "staffId", coalesce(s.name, '') AS name,
-           s.level, s.deactivated_at IS NOT NULL AS deactivated
-    FROM slack_workspaces w
-    LEFT JOIN slack_identities i ON i.account_id = w.account_id AND i.workspace_id = w.id AND i.slack_user_id = ${slackUserId}
-    LEFT JOIN staff s ON s.account_id = i.account_id AND s.id = i.staff_id
-    WHERE w.team_id = ${workspace}`;
-  return row ?? NOBODY;
-}
-
-function linkedAndActive(records: Records, { slackUserId }: SlackPerson): Asker {
+function linkedAndActive(records: AskerRecords, { slackUserId }: SlackPerson): Asker {
   const { accountId, workspaceId, staffId, name, level } = records;
   if (!accountId || !workspaceId) throw new WorkspaceNotConnected();
   if (!staffId) throw new NotLinked(accountId);

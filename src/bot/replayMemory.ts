@@ -1,6 +1,6 @@
-import { after, MINUTE } from '../core/clock.ts';
+import { MINUTE } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
-import { sha256 } from '../core/secrets.ts';
+import { forgetExpired, rememberOnce } from '../core/workspaces/seenRequests.ts';
 
 /** How often rows that nobody can need any more are deleted. */
 const SWEEP_EVERY = MINUTE;
@@ -21,7 +21,7 @@ export interface ReplayMemory {
 export function keepReplayMemory(core: Pick<Core, 'db' | 'clock' | 'log'>): ReplayMemory {
   const sweep = async () => {
     try {
-      await core.db.$executeRaw`DELETE FROM seen_requests WHERE expires_at < ${core.clock.now()}`;
+      await forgetExpired(core);
     } catch (error) {
       core.log.warn({ err: error }, 'could not sweep the requests seen');
     }
@@ -29,13 +29,7 @@ export function keepReplayMemory(core: Pick<Core, 'db' | 'clock' | 'log'>): Repl
   const timer = setInterval(sweep, SWEEP_EVERY).unref();
   return {
     sweep,
-    async isNew(kind, id, forMs) {
-      const key = sha256(`${kind} ${id}`);
-      const expiresAt = after(core.clock.now(), forMs);
-      const added = await core.db
-        .$executeRaw`INSERT INTO seen_requests (key, expires_at) VALUES (${key}, ${expiresAt}) ON CONFLICT DO NOTHING`;
-      return added === 1;
-    },
+    isNew: (kind, id, forMs) => rememberOnce(core, core.db, `${kind} ${id}`, forMs),
     stop: () => clearInterval(timer),
   };
 }

@@ -2,8 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type AccountChange, changeAccount } from '../core/accounts/changeAccount.ts';
 import { AccountRefused } from '../core/accounts/createAccount.ts';
 import { findAccount } from '../core/accounts/findAccount.ts';
-import type { Answer } from './answer.ts';
-import type { Run } from './main.ts';
+import type { Answer, Run } from './answer.ts';
 import { withCore } from './withCore.ts';
 
 interface SetOptions {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createAccount } from '../core/accounts/createAccount.ts';
 import { addAccountSet } from './account-set.ts';
-import type { Run } from './main.ts';
+import type { Run } from './answer.ts';
 import { withCore } from './withCore.ts';
 
 interface CreateOptions {

@@ -9,6 +9,11 @@ export interface Answer {
   failed?: boolean;
 }
 
+/** Makes a command's action of its work: it answers, or throws what is told in one sentence. */
+export type Run = <Args extends unknown[]>(
+  work: (...args: Args) => Promise<Answer>,
+) => (...args: Args) => Promise<void>;
+
 /** Prints an answer and sets the exit code. */
 export function tell(answer: Answer, json: boolean): void {
   if (json && answer.json !== undefined) console.log(JSON.stringify(answer.json));

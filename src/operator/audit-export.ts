@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import { findAccount } from '../core/accounts/findAccount.ts';
 import { readAudit } from '../core/audit/read.ts';
 import type { AuditEntry } from '../core/database/client.ts';
+import type { Run } from './answer.ts';
 import { csvCell } from './csvCell.ts';
-import type { Run } from './main.ts';
 import { withCore } from './withCore.ts';
 
 const FORMATS = { csv: csvLine, jsonl: jsonLine } as const;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { findAccount } from '../core/accounts/findAccount.ts';
 import { verifyAudit } from '../core/audit/verify.ts';
+import type { Run } from './answer.ts';
 import { addAuditExport } from './audit-export.ts';
-import type { Run } from './main.ts';
 import { withCore } from './withCore.ts';
 
 /** `audit verify`, `audit export` */

@@ -1,18 +1,10 @@
 import type { Command } from 'commander';
-import type { Answer } from './answer.ts';
+import type { Answer, Run } from './answer.ts';
 import { checkDatabase } from './checks/database.ts';
+import type { Finding } from './checks/finding.ts';
 import { checkResend } from './checks/resend.ts';
 import { checkSettings } from './checks/settings.ts';
 import { checkSlack } from './checks/slack.ts';
-import type { Run } from './main.ts';
-
-/** One line of the doctor's. Never holds a secret. */
-export interface Finding {
-  what: string;
-  well: boolean;
-  /** What was found, or what to do. One sentence. */
-  says: string;
-}
 
 /** `doctor`: one line each, exit 1 if any fails. Each check runs even when another fails. */
 export function addDoctor(program: Command, run: Run): void {

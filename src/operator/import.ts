@@ -9,8 +9,7 @@ import {
   importDirectory,
   UnreadableFile,
 } from '../core/directory/importDirectory.ts';
-import type { Answer } from './answer.ts';
-import type { Run } from './main.ts';
+import type { Answer, Run } from './answer.ts';
 import { progressBar } from './progress.ts';
 import { withCore } from './withCore.ts';
 

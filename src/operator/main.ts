@@ -1,15 +1,10 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './account.ts';
-import { type Answer, tell, tellProblem } from './answer.ts';
+import { type Run, tell, tellProblem } from './answer.ts';
 import { addAuditCommands } from './audit.ts';
 import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
-
-/** Adds a command's work: it answers, or throws what is told in one sentence. */
-export type Run = <Args extends unknown[]>(
-  work: (...args: Args) => Promise<Answer>,
-) => (...args: Args) => Promise<void>;
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 

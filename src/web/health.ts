@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Core } from '../core/core.ts';
+import { databaseAnswers } from '../core/database/answers.ts';
 
 /** Milliseconds that the database has to answer. */
 const PATIENCE = 1_000;
@@ -29,9 +30,5 @@ async function answers(core: Pick<Core, 'db'>): Promise<boolean> {
   const tooLate = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), PATIENCE);
   });
-  const asked = core.db.$queryRaw`SELECT 1`.then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([asked, tooLate]).finally(() => clearTimeout(timer));
+  return Promise.race([databaseAnswers(core), tooLate]).finally(() => clearTimeout(timer));
 }

@@ -38,4 +38,12 @@ describe('rooms', () => {
       expect(readFileSync(join(root, file), 'utf8'), file).not.toMatch(/from '(@slack\/|express)/);
     }
   });
+
+  it('core alone asks the database', () => {
+    for (const room of ['src/bot', 'src/web', 'src/handlers', 'src/operator']) {
+      for (const file of globSync(`${room}/**/*.ts`, { cwd: root })) {
+        expect(readFileSync(join(root, file), 'utf8'), file).not.toMatch(/\bdb[\s\n]*\.[\s\n]*\$?\w|\btx\b/);
+      }
+    }
+  });
 });

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
+import { recordShown, showCardsAt } from '../../core/cards/postedMessages.ts';
+import { readReset } from '../../core/cards/readReset.ts';
 import { after } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
 import type { PostedMessage } from '../../core/database/client.ts';
 import type { LinkId } from '../../core/ids.ts';
 import { slackTrouble } from '../slackTrouble.ts';
-import { readReset } from './readReset.ts';
 import { type Card, resetCard } from './resetCard.ts';
 import { resetStory } from './resetStory.ts';
 import { postCard, updateCard } from './showCard.ts';
@@ -41,8 +42,7 @@ export async function bringCardsUpToDate(core: Core, slack: WebClient, linkId: L
   }
   if (waitMs !== undefined) {
     // Slack said when, by the clock on the wall: a try before that would only be refused again.
-    const startAfter = after(new Date(), waitMs);
-    await core.db.$transaction((tx) => core.queue.add(tx, 'card', { linkId }, { startAfter }));
+    await showCardsAt(core, linkId, after(new Date(), waitMs));
   }
   if (silent) throw new CardsNotShown(`Slack did not take an update of the card of link ${linkId}.`);
 }
@@ -63,10 +63,7 @@ async function showCopy(
       copy.ts && copy.channelId
         ? await updateCard(slack, copy, card)
         : await postCard(core, slack, copy, card);
-    await core.db.postedMessage.update({
-      where: { id: copy.id },
-      data: { ...place, posting: false, shownHash: new Uint8Array(shownHash) },
-    });
+    await recordShown(core, copy, { ...place, shownHash: new Uint8Array(shownHash) });
     return undefined;
   } catch (error) {
     const trouble = slackTrouble(error);

@@ -1,20 +1,9 @@
 import type { KnownBlock, MessageMetadata } from '@slack/types';
-import type { MaskedAddress } from '../../core/addresses.ts';
-import type { IdentifiedHow } from '../../core/database/client.ts';
+import type { ResetShown } from '../../core/cards/readReset.ts';
 import { clip, LIMITS } from '../blocks/limits.ts';
 import { inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
 import { IDENTIFIED_WORDS } from '../modals/confirmationModal.ts';
 import type { Story } from './resetStory.ts';
-
-/** What a card tells beside the story itself. */
-export interface ResetShown {
-  guardian: string;
-  family: string;
-  channel: 'email' | 'sms';
-  to: MaskedAddress;
-  askedBy: string;
-  identified: { how: IdentifiedHow; note: string | null } | undefined;
-}
 
 /** A card as Slack takes it: `text` alone tells all of it, for notifications and screen readers. */
 export interface Card {

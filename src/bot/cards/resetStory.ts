@@ -1,12 +1,5 @@
-import type { Delivery, ResetLink } from '../../core/database/client.ts';
+import type { DeliveryRow, LinkRow } from '../../core/cards/readReset.ts';
 import { problemSentence } from '../../core/delivery/outcomes.ts';
-
-/** The parts of the rows that the story is told from. */
-export type LinkRow = Pick<
-  ResetLink,
-  'state' | 'requestedAt' | 'sentAt' | 'openedAt' | 'expiresAt' | 'endedAt' | 'endedReason'
->;
-export type DeliveryRow = Pick<Delivery, 'state' | 'attempts' | 'problem'>;
 
 /** A step that a reset took, and when. */
 export interface Step {

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { setPosting } from '../../core/cards/postedMessages.ts';
 import type { Core } from '../../core/core.ts';
 import type { PostedMessage } from '../../core/database/client.ts';
 import { slackTrouble } from '../slackTrouble.ts';
@@ -51,10 +52,6 @@ export async function postCard(
     if (kind === 'refused' || kind === 'busy') await setPosting(core, copy, false);
     throw error;
   }
-}
-
-async function setPosting(core: Pick<Core, 'db'>, { id }: PostedMessage, posting: boolean): Promise<void> {
-  await core.db.postedMessage.update({ where: { id }, data: { posting } });
 }
 
 /** Brings a posted card up to date. @throws the Web API's error */

@@ -1,6 +1,7 @@
 import type { Asker } from '../../bot/identity.ts';
 import type { CommandHandler, Interaction } from '../../bot/interaction.ts';
 import { NotLinked } from '../../bot/refusals.ts';
+import { nameOfAccount, nameOfOwner } from '../../core/accounts/names.ts';
 import type { Core } from '../../core/core.ts';
 import { LEVEL_NAMES, mayDo } from '../../core/permissions/levels.ts';
 
@@ -25,14 +26,11 @@ export const keydesk: CommandHandler = async (use) => {
 };
 
 async function whoAmI(core: Core, { accountId, name, level }: Asker): Promise<string> {
-  const account = await core.db.account.findUniqueOrThrow({
-    where: { id: accountId },
-    select: { name: true },
-  });
+  const centre = await nameOfAccount(core, accountId);
   const may = mayDo(level, 'send-guardian-reset')
     ? 'You may send password resets to guardians.'
     : 'You may look up guardians; password resets are sent by a Manager and up.';
-  return `You are ${name}, ${LEVEL_NAMES[level]} at ${account.name}. ${may}`;
+  return `You are ${name}, ${LEVEL_NAMES[level]} at ${centre}. ${may}`;
 }
 
 async function link({ core, asking }: Interaction): Promise<string> {
@@ -41,11 +39,7 @@ async function link({ core, asking }: Interaction): Promise<string> {
     return `You are linked already, as ${name}. Nothing is to be done.`;
   } catch (error) {
     if (!(error instanceof NotLinked)) throw error;
-    const owner = await core.db.staff.findFirst({
-      where: { accountId: error.accountId, level: 'owner', deactivatedAt: null },
-      select: { name: true },
-    });
-    const whom = owner ? owner.name : 'the Business Owner';
+    const whom = (await nameOfOwner(core, error.accountId)) ?? 'the Business Owner';
     return `Your Slack account is not linked to a staff record yet. Linking by signing in to the Office Portal is on its way; until then ask ${whom}.`;
   }
 }

@@ -1,14 +1,14 @@
 import { readDatabaseConfig, WrongSettings } from '../../config.ts';
-import type { Finding } from '../doctor.ts';
+import { countAccounts } from '../../core/accounts/counts.ts';
 import { withCore } from '../withCore.ts';
+import type { Finding } from './finding.ts';
 
 /** The database: reachable, migrated, and how many accounts and waiting messages it holds. */
 export async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
   try {
     const { DATABASE_URL } = readDatabaseConfig(environment);
-    return await withCore(async ({ db }) => {
-      const accounts = await db.account.count();
-      const waiting = await db.delivery.count({ where: { state: { in: ['queued', 'sending'] } } });
+    return await withCore(async (core) => {
+      const { accounts, waiting } = await countAccounts(core);
       return [
         {
           what: 'Database',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Finding } from '../doctor.ts';
+import type { Finding } from './finding.ts';
 
 const TIMEOUT = 5_000;
 const domains = z.object({ data: z.array(z.object({ name: z.string(), status: z.string() })) });

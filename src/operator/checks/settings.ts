@@ -1,5 +1,5 @@
 import { readConfig, WrongSettings } from '../../config.ts';
-import type { Finding } from '../doctor.ts';
+import type { Finding } from './finding.ts';
 
 /** The settings, by the schema that the start itself uses: one line per setting that needs somebody. */
 export function checkSettings(environment: NodeJS.ProcessEnv): Finding[] {

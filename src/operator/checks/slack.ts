@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
-import type { Finding } from '../doctor.ts';
+import type { Finding } from './finding.ts';
 
 const OPTIONS = {
   timeout: 5_000,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { requireBlocks } from '../../../demo/slack/validate/surfaces.ts';
 import { parseMrkdwn } from '../../../demo/workspace/page/text/mrkdwn.js';
-import { cardMark, type ResetShown, readCardMark, resetCard } from '../../../src/bot/cards/resetCard.ts';
-import { type DeliveryRow, type LinkRow, resetStory } from '../../../src/bot/cards/resetStory.ts';
+import { cardMark, readCardMark, resetCard } from '../../../src/bot/cards/resetCard.ts';
+import { resetStory } from '../../../src/bot/cards/resetStory.ts';
 import { maskEmail } from '../../../src/core/addresses.ts';
+import type { DeliveryRow, LinkRow, ResetShown } from '../../../src/core/cards/readReset.ts';
 import type { DeliveryState, LinkState } from '../../../src/core/database/client.ts';
 import { DELIVERY_PROBLEMS } from '../../../src/core/delivery/outcomes.ts';
 import { NASTY_NAMES } from './nasty-names.ts';

@@ -1,9 +1,24 @@
-import { maskAddress } from '../../core/addresses.ts';
-import type { Core } from '../../core/core.ts';
-import type { PostedMessage } from '../../core/database/client.ts';
-import type { LinkId } from '../../core/ids.ts';
-import type { ResetShown } from './resetCard.ts';
-import type { DeliveryRow, LinkRow } from './resetStory.ts';
+import { type MaskedAddress, maskAddress } from '../addresses.ts';
+import type { Core } from '../core.ts';
+import type { Delivery, IdentifiedHow, PostedMessage, ResetLink } from '../database/client.ts';
+import type { LinkId } from '../ids.ts';
+
+/** What a card says of whom a reset is for and who asked for it. */
+export interface ResetShown {
+  guardian: string;
+  family: string;
+  channel: 'email' | 'sms';
+  to: MaskedAddress;
+  askedBy: string;
+  identified: { how: IdentifiedHow; note: string | null } | undefined;
+}
+
+/** The parts of the rows that a card's story is told from. */
+export type LinkRow = Pick<
+  ResetLink,
+  'state' | 'requestedAt' | 'sentAt' | 'openedAt' | 'expiresAt' | 'endedAt' | 'endedReason'
+>;
+export type DeliveryRow = Pick<Delivery, 'state' | 'attempts' | 'problem'>;
 
 /** Everything that a reset's card is made from. */
 export interface ResetRows {

@@ -5,6 +5,8 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   redeem: async () => (await import('./benches/redeem.ts')).redeem,
   forgot: async () => (await import('./benches/forgot.ts')).forgot,
   'sign-in': async () => (await import('./benches/signIn.ts')).signIn,
+  command: async () => (await import('./benches/command.ts')).command,
+  handoff: async () => (await import('./benches/handoff.ts')).handoff,
   ready: async () => (await import('./benches/ready.ts')).ready,
   memory: async () => (await import('./benches/memory.ts')).memory,
 };

@@ -3,6 +3,7 @@ import { type Asked, readArguments, WrongUsage } from './arguments.ts';
 import type { Figures } from './bench.ts';
 import { BENCHES } from './benches.ts';
 import { entry, line } from './report.ts';
+import { lastWords } from './stage/programs.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 
 let playing: Stage | undefined;
@@ -37,6 +38,9 @@ async function play(
   tell(`${name}: getting ready`);
   try {
     return await run(playing);
+  } catch (error) {
+    console.error(lastWords(playing.folder));
+    throw error;
   } finally {
     await playing.closing.close();
     tell('');

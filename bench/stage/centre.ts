@@ -17,7 +17,7 @@ export interface Centre {
 }
 
 const SLUG = 'superstars';
-const SLACK_TEAM = 'T0BENCH';
+export const SLACK_TEAM = 'T0BENCH';
 
 /** Makes it as an Operator would: an account, then an import. @param managers Slack ids */
 export async function makeCentre(

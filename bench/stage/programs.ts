@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Closing } from './closing.ts';
 
@@ -91,7 +92,7 @@ function watch(
   const program: Program = {
     pid: child.pid ?? 0,
     ended,
-    lastWords: () => readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n'),
+    lastWords: () => lastLines(logFile),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
       child.kill('SIGTERM');
@@ -107,4 +108,16 @@ function watch(
 function environment(own: Record<string, string>): NodeJS.ProcessEnv {
   const { PATH, TMPDIR } = process.env;
   return { PATH, ...(TMPDIR ? { TMPDIR } : {}), ...own };
+}
+
+/** The last lines of all programs that ran in a folder, for when a bench failed. */
+export function lastWords(folder: string): string {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => `${name}: ${lastLines(join(folder, name))}`)
+    .join('\n');
+}
+
+function lastLines(logFile: string): string {
+  return readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n');
 }

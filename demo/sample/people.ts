@@ -104,7 +104,7 @@ export const PEOPLE: readonly SamplePerson[] = [
   {
     id: 'U0DORA',
     name: 'Dora Departed',
-    title: 'Manager',
+    title: 'Front Desk',
     kind: 'deactivated',
     staff: 'E08',
     email: 'dora@superstars.example',

@@ -23,6 +23,8 @@ export function surfaceKey(container) {
 export class Surfaces {
   /** @type {Map<string, Map<string, ElementValue>>} */
   #chosen = new Map();
+  /** As they are now: an element may have been drawn when its neighbours were others. @type {Map<string, KnownBlock[]>} */
+  #blocks = new Map();
 
   /**
    * @param {Container} container
@@ -34,6 +36,7 @@ export class Surfaces {
     const key = surfaceKey(container);
     const chosen = this.#chosen.get(key) ?? new Map();
     this.#chosen.set(key, chosen);
+    this.#blocks.set(key, blocks);
     const at = (/** @type {string} */ blockId, /** @type {string} */ actionId) => `${blockId}\n${actionId}`;
     /** @type {Surface} */
     const surface = {
@@ -43,7 +46,7 @@ export class Surfaces {
       channels: around.channels,
       chosen: (blockId, actionId) => chosen.get(at(blockId, actionId)),
       choose: (blockId, actionId, value) => void chosen.set(at(blockId, actionId), value),
-      act: (place, selected) => act(place, selected, surface, blocks, around),
+      act: (place, selected) => act(place, selected, surface, this.#blocks.get(key) ?? blocks, around),
       suggest: async ({ blockId, actionId }, query) => {
         try {
           return await around.client.options({ container, block_id: blockId, action_id: actionId, query });
@@ -61,7 +64,12 @@ export class Surfaces {
    * @param {Set<string>} open  keys of views that still exist
    */
   forgetViews(open) {
-    for (const key of this.#chosen.keys()) if (!key.includes('/') && !open.has(key)) this.#chosen.delete(key);
+    for (const key of this.#chosen.keys()) {
+      // A message's key has its channel before a slash.
+      if (key.includes('/') || open.has(key)) continue;
+      this.#chosen.delete(key);
+      this.#blocks.delete(key);
+    }
   }
 }
 

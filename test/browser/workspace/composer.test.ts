@@ -57,6 +57,16 @@ test('a message that Slack refuses comes back into the field, with the reason', 
   expect(await page.getByLabel('Message Keydesk').inputValue()).toBe('Hello');
 });
 
+test('words typed before the page is ready are kept', async () => {
+  await page.route('**/state', async (route) => {
+    await page.locator('#composer-text').fill('/reset-guardian');
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByLabel('Message Keydesk').waitFor();
+  expect(await page.getByLabel('Message Keydesk').inputValue()).toBe('/reset-guardian');
+});
+
 test('Shift+Enter begins a new line', async () => {
   await page.keyboard.type('one');
   await page.keyboard.press('Shift+Enter');

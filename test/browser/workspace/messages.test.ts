@@ -77,7 +77,7 @@ test('a card that is updated in place keeps the focus on its button', async () =
   await page.getByRole('button', { name: 'Send again' }).focus();
   dm().messages = [card('Opened')];
   slack.changed();
-  await page.getByText('Opened').waitFor();
+  await page.getByText('Opened', { exact: true }).waitFor();
   await page.keyboard.press('Enter');
   await expect
     .poll(() => slack.asked.find(({ deed }) => deed === 'action')?.body)
@@ -107,6 +107,20 @@ test('news in another conversation is counted until it is opened', async () => {
   await page.getByText('Hello').waitFor();
   await page.locator('.conversation[aria-current]', { hasText: 'front-desk' }).waitFor();
   expect(await page.getByText('1 new').count()).toBe(0);
+});
+
+test('a plain text keeps its lines', async () => {
+  dm().messages = [
+    fromApp({
+      blocks: [{ type: 'section', block_id: 'p', text: { type: 'plain_text', text: 'one\n*two* :key:' } }],
+    }),
+  ];
+  await page.goto(slack.url);
+  const text = page.locator('.section-text');
+  await text.waitFor();
+  expect(await text.textContent()).toBe('one*two* ');
+  expect(await text.locator('br').count()).toBe(1);
+  expect(await text.getByRole('img', { name: 'key' }).count()).toBe(1);
 });
 
 test('a block that the page cannot draw is named, not left out', async () => {

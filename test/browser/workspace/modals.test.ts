@@ -91,6 +91,18 @@ test('an update of the app keeps the words typed into fields that stay', async (
   expect(await page.getByLabel('Words').inputValue()).toBe('smith');
 });
 
+test('a half-typed search survives whatever the app does to the rest of the modal', async () => {
+  const search = input('Family', { type: 'external_select', action_id: 'family', min_query_length: 3 });
+  await show(modal('V1', 'Find', [search, section('Nobody yet', 'found')]));
+  await page.getByRole('combobox', { name: 'Family' }).click();
+  await page.keyboard.type('nu');
+  slack.state.modals = [{ ...modal('V1', 'Find', [search, section('Two guardians', 'found')]), hash: '2' }];
+  slack.changed();
+  await page.getByText('Two guardians').waitFor();
+  await page.keyboard.type('nez');
+  expect(await page.getByRole('combobox', { name: 'Family' }).inputValue()).toBe('nunez');
+});
+
 describe('submitting', () => {
   const form = modal(
     'V1',

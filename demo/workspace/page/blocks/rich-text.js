@@ -47,9 +47,7 @@ function showParts(parts, names) {
 function showPart(part, names) {
   switch (part.type) {
     case 'text':
-      return part.text
-        .split('\n')
-        .flatMap((line, at) => (at === 0 ? showText(line) : [h('br'), ...showText(line)]));
+      return showText(part.text);
     case 'link':
       return isSafeUrl(part.url)
         ? [showLink(part.url, part.text ?? part.url)]

@@ -105,6 +105,8 @@ export function createComposer({ say, shortcut }) {
       input.setAttribute('aria-label', `Message ${to}`);
       input.placeholder = `Message ${to}, or type / for commands`;
       if (openChannel === channel.id) return;
+      // Whoever typed before the page was ready loses nothing.
+      if (openChannel === '') drafts.set(channel.id, input.value);
       openChannel = channel.id;
       input.value = drafts.get(channel.id) ?? '';
       changed();

@@ -52,7 +52,12 @@ function rowsOf(messages) {
     if (newDay) rows.push({ kind: 'day', day, ts: message.ts });
     const soon = before && Number(message.ts) - Number(before.ts) < SAME_BREATH_S;
     const compact =
-      !newDay && soon === true && before?.user === message.user && !before?.ephemeral && !message.ephemeral;
+      !newDay &&
+      soon === true &&
+      before?.user === message.user &&
+      !before?.ephemeral &&
+      !message.ephemeral &&
+      !message.blocks;
     rows.push({ kind: 'message', message, compact });
     before = message;
   }
@@ -91,6 +96,7 @@ function showMessage({ message, compact }, channel, shortcuts, surfaces, around)
     h('strong', {}, userName),
     isApp ? h('span', { class: 'badge' }, 'App') : null,
     time(''),
+    message.edited && message.blocks ? editedMark() : null,
   );
   return h(
     'li',
@@ -116,13 +122,16 @@ function showMessage({ message, compact }, channel, shortcuts, surfaces, around)
  */
 function showContent({ ts, text, blocks = [], edited, files = [] }, channel, surfaces, around) {
   const surface = surfaces.of({ type: 'message', channel: channel.id, ts }, blocks, around);
-  const mark = edited ? h('span', { class: 'edited' }, ' (edited)') : null;
   const shown =
     blocks.length > 0
-      ? [...blocks.map((block) => showBlock(block, surface)), mark]
-      : [h('div', { class: 'text' }, showMrkdwn(text, around.names), mark)];
+      ? blocks.map((block) => showBlock(block, surface))
+      : [h('div', { class: 'text' }, showMrkdwn(text, around.names), edited ? editedMark() : null)];
   const attached = files.map(({ name, title }) =>
     h('p', { class: 'file' }, drawing('file'), title ?? name ?? 'File'),
   );
   return [...shown, ...attached];
+}
+
+function editedMark() {
+  return h('span', { class: 'edited' }, ' (edited)');
 }

@@ -123,12 +123,25 @@ export function showEmoji(name) {
 }
 
 /**
- * A plain text whose emoji are drawn.
+ * A plain text in its lines, its emoji drawn.
  * @param {string} text
  * @param {{ names?: boolean }} [options]  names: `:key:` counts as well (plain_text with `emoji`)
  * @returns {Node[]}
  */
-export function showText(text, { names = false } = {}) {
+export function showText(text, options = {}) {
+  return text
+    .split('\n')
+    .flatMap((line, at) =>
+      at === 0 ? showLine(line, options) : [document.createElement('br'), ...showLine(line, options)],
+    );
+}
+
+/**
+ * @param {string} text
+ * @param {{ names?: boolean }} options
+ * @returns {Node[]}
+ */
+function showLine(text, { names = false }) {
   /** @type {Node[]} */
   const nodes = [];
   let from = 0;

@@ -13,7 +13,7 @@ export const PUBLIC_URL = 'https://keydesk.example';
 export interface FarEnds {
   slack: LocalSlack;
   inbox: Inbox;
-  /** All settings but the database's. */
+  /** Every setting that Keydesk needs; where its database is, is up to the test. */
   settings: Record<string, string>;
   stop(): Promise<void>;
 }

@@ -22,17 +22,19 @@ export interface World extends FarEnds {
 export async function makeWorld(options: Parameters<typeof startFarEnds>[0] = {}): Promise<World> {
   const database = await openTestDatabase();
   const ends = await startFarEnds(options);
-  const core = await openOwnHand(database, ends.settings);
+  const settings = { ...ends.settings, DATABASE_URL: database.url };
+  const core = await openOwnHand(database, settings);
   await seed(core);
   const account = await core.db.account.findUniqueOrThrow({ where: { slug: BUSINESS.slug } });
   const running: KeydeskProcess[] = [];
   return {
     ...ends,
+    settings,
     core,
     pool: database.pool,
     accountId: account.id as AccountId,
     async start(more = {}) {
-      const keydesk = startKeydeskProcess({ ...ends.settings, DATABASE_URL: database.url, ...more });
+      const keydesk = startKeydeskProcess({ ...settings, ...more });
       running.push(keydesk);
       const url = await keydesk.ready;
       ends.slack.deliverTo(`${url}/slack/events`);

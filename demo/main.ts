@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { stopOnSignal } from '../src/stopOnSignal.ts';
 import { readDemoSettings } from './settings.ts';
 import { type Demo, startDemo } from './start.ts';
 
@@ -7,19 +8,11 @@ async function main(): Promise<void> {
   const settings = readDemoSettings(process.env);
   let starting: Promise<Demo> | undefined;
   let stopping = false;
-  // What is still starting is finished first: a PostgreSQL halfway up must not be left behind.
-  const stop = async () => (await starting)?.stop();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      // A second Ctrl-C does not wait.
-      if (stopping) process.exit(1);
-      stopping = true;
-      void stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  stopOnSignal(async () => {
+    stopping = true;
+    // What is still starting is finished first: a PostgreSQL halfway up must not be left behind.
+    await (await starting)?.stop();
+  });
   console.log('Keydesk demo: starting its database, a local Slack, an inbox and Keydesk …');
   starting = startDemo(settings);
   const demo = await starting;

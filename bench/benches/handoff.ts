@@ -49,6 +49,7 @@ export const handoff: Bench = {
         return took;
       },
       async () => {
+        browsers.hangUp();
         await pause(REST_MS);
         return untilMail(mail, () => browsers.post(`${bare.ready}/yes`, {}));
       },

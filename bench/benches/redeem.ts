@@ -48,12 +48,14 @@ export const redeem: Bench = {
       atOnce: AT_ONCE,
       keydesk,
       database,
-      round: (round) =>
-        sideBySide(cookies.slice(round * A_ROUND, (round + 1) * A_ROUND), AT_ONCE, async (cookie) => {
+      round: (round) => {
+        browsers.hangUp();
+        return sideBySide(cookies.slice(round * A_ROUND, (round + 1) * A_ROUND), AT_ONCE, async (cookie) => {
           const answer = await browsers.post(`${keydesk.url}/reset`, form, cookie);
           if (answer.location !== '/reset/done')
             throw new Error(`A redemption was answered ${answer.status}.`);
-        }),
+        });
+      },
     });
   },
 };

@@ -41,12 +41,14 @@ export const signIn: Bench = {
       atOnce: AT_ONCE,
       keydesk,
       database,
-      round: () =>
-        sideBySide(emails, AT_ONCE, async (email) => {
+      round: () => {
+        browsers.hangUp();
+        return sideBySide(emails, AT_ONCE, async (email) => {
           const answer = await browsers.post(page, { email, password: PASSWORD });
           if (answer.location !== `/${slug}/portal`)
             throw new Error(`A sign-in was answered ${answer.status}.`);
-        }),
+        });
+      },
     });
   },
 };

@@ -13,6 +13,8 @@ export interface Browsers {
   get(url: string): Promise<Answer>;
   /** Posts a form with the cookie of an earlier answer. */
   post(url: string, form: Record<string, string>, cookie?: string): Promise<Answer>;
+  /** Lets go of the connections; call it before each round, since a server closes one that was idle for seconds. */
+  hangUp(): void;
 }
 
 export function openBrowsers(closing: Closing, connections: number): Browsers {
@@ -34,6 +36,7 @@ export function openBrowsers(closing: Closing, connections: number): Browsers {
     });
   return {
     get: (url) => ask('GET', url, {}),
+    hangUp: () => agent.destroy(),
     post(url, form, cookie) {
       const body = new URLSearchParams(form).toString();
       return ask(

@@ -1,4 +1,4 @@
-import { appendAudit } from '../audit/append.ts';
+import { appendAudits } from '../audit/append.ts';
 import type { Actor, AuditEntry, Via } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
@@ -119,5 +119,5 @@ async function waitForOtherImports(tx: Tx, accountId: AccountId): Promise<void> 
 
 async function finish(core: Core, tx: Tx, accountId: AccountId, { families, audit }: Written): Promise<void> {
   await indexGuardians(tx, accountId, families);
-  for (const entry of audit) await appendAudit(core, tx, accountId, entry);
+  await appendAudits(core, tx, accountId, audit);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { appendAudit } from '../../../src/core/audit/append.ts';
+import { appendAudit, appendAudits } from '../../../src/core/audit/append.ts';
 import { verifyAudit } from '../../../src/core/audit/verify.ts';
 import { makeSecrets } from '../../../src/core/secrets.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
@@ -52,6 +52,24 @@ describe('the chain of the Audit Log', () => {
       }),
     );
     expect((await verifyAudit(rotated, centre.accountId)).problems).toEqual([]);
+  });
+
+  it('grows by thousands of entries in a moment, in their order, and by none', async () => {
+    const entries = Array.from({ length: 12_000 }, (_, n) => ({
+      actor: { kind: 'operator' as const, id: 'ö \\ "root"' },
+      via: 'operator_tool' as const,
+      action: 'guardian.contact_changed' as const,
+      subject: { kind: 'guardian' as const, id: `g-${n}` },
+      details: { zebra: n, apple: 'ä “quoted” \\u0041 text', nothing: null, yes: true },
+    }));
+    await core.db.$transaction(async (tx) => {
+      await appendAudits(core, tx, centre.accountId, []);
+      await appendAudits(core, tx, centre.accountId, entries);
+    });
+    await append(6);
+    expect(await verifyAudit(core, centre.accountId)).toMatchObject({ entries: 12_006, problems: [] });
+    const [first] = await core.db.auditEntry.findMany({ where: { accountId: centre.accountId, seq: 6 } });
+    expect(first).toMatchObject({ subjectId: 'g-0', details: { zebra: 0, nothing: null, yes: true } });
   });
 
   it('refuses UPDATE, DELETE and TRUNCATE', async () => {

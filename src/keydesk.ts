@@ -9,8 +9,7 @@ import { makePasswordHashing } from './core/credentials/hashing.ts';
 import { openDatabase } from './core/database/open.ts';
 import { makeResend } from './core/delivery/resend.ts';
 import { startDeliveries } from './core/delivery/superviseDelivery.ts';
-import type { LinkId } from './core/ids.ts';
-import { expireLink } from './core/links/expire.ts';
+import { startExpiry } from './core/links/expire.ts';
 import { startForgot } from './core/links/forgot.ts';
 import { openQueue } from './core/queue.ts';
 import { makeSecrets } from './core/secrets.ts';
@@ -42,7 +41,8 @@ export async function startKeydesk({
 }): Promise<Keydesk> {
   const closing: (() => Promise<void>)[] = [];
   const stop = async () => {
-    for (const close of closing.splice(0).reverse()) await close().catch((err) => log.error({ err }, 'stopping'));
+    for (const close of closing.splice(0).reverse())
+      await close().catch((err) => log.error({ err }, 'stopping'));
   };
   try {
     const database = await openDatabase({
@@ -89,8 +89,11 @@ async function startWorkers(core: Core, config: Config): Promise<() => Promise<v
   });
   const deliveries = await startDeliveries(core, resend, { from: config.EMAIL_FROM });
   await startForgot(core);
-  await core.queue.work('link-expiry', 2, ({ linkId }) => expireLink(core, linkId as LinkId));
-  return deliveries.stop;
+  const stopExpiry = await startExpiry(core);
+  return async () => {
+    await stopExpiry();
+    await deliveries.stop();
+  };
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

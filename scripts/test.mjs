@@ -26,7 +26,7 @@ function tell() {
 }
 
 step('types', 'tsc', ['--noEmit', '-p', '.']);
-step('lint', 'biome', ['ci', '.']);
+step('lint', 'biome', ['ci', '--colors=off', '.']);
 step('tests', 'vitest', [
   'run',
   '--reporter=default',

@@ -1,4 +1,5 @@
 import { appendAudit } from '../audit/append.ts';
+import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { AccountId, LinkId } from '../ids.ts';
 
@@ -25,4 +26,41 @@ export async function expireLink(core: Core, linkId: LinkId): Promise<void> {
       details: { link: linkId },
     });
   });
+}
+
+/** A link's job had this many milliseconds to tell its end. */
+const OVERDUE = 30_000;
+const SWEEP_EVERY = 30_000;
+/** Links a sweep ends; the next one goes on. */
+const MOST = 100;
+
+/**
+ * Ends live links whose job did not: it goes by the database's clock, and where that is ahead of ours, the job comes
+ * while the link still lives. Any number of processes may sweep at once.
+ */
+export async function sweepExpired(core: Core): Promise<void> {
+  const overdue = await core.db.resetLink.findMany({
+    where: { state: 'live', sentAt: { not: null }, expiresAt: { lt: after(core.clock.now(), -OVERDUE) } },
+    orderBy: { expiresAt: 'asc' },
+    select: { id: true },
+    take: MOST,
+  });
+  for (const { id } of overdue) await expireLink(core, id as LinkId);
+}
+
+/** Ends links in the background from now on. Returns how to stop the sweeps; the queue ends its workers itself. */
+export async function startExpiry(core: Core): Promise<() => Promise<void>> {
+  await core.queue.work('link-expiry', 2, ({ linkId }) => expireLink(core, linkId as LinkId));
+  const sweep = () =>
+    sweepExpired(core).catch((err) =>
+      core.log.warn({ err }, 'the sweep of expired links failed; the next one follows'),
+    );
+  let sweeping = sweep();
+  const timer = setInterval(() => {
+    sweeping = sweeping.then(sweep);
+  }, SWEEP_EVERY).unref();
+  return async () => {
+    clearInterval(timer);
+    await sweeping;
+  };
 }

@@ -8,7 +8,10 @@ import { mayGoOut } from './mayGoOut.ts';
 
 /** An attempt that says nothing for so many milliseconds is lost with its process; well over the provider's timeout. */
 export const LEASE = 20_000;
-/** A job may come this early: the queue goes by the database's clock, and rows by ours. */
+/**
+ * A job may come this early: the queue goes by the database's clock, and rows by ours. The first one is never early,
+ * since it is due at once by the clock of whoever asked: another process's, or ours before it was set back.
+ */
 const EARLY = 1_000;
 
 /**
@@ -24,7 +27,7 @@ export async function claimDelivery(core: Core, deliveryId: DeliveryId): Promise
     });
     if (!row) return undefined;
     const wasLost = row.state === 'sending';
-    if (row.dueAt > after(now, wasLost ? 0 : EARLY)) {
+    if (row.attempts > 0 && row.dueAt > after(now, wasLost ? 0 : EARLY)) {
       // Another worker has it. Should that one die, somebody has to look again.
       if (wasLost) await core.queue.add(tx, 'delivery', { deliveryId }, { startAfter: row.dueAt });
       return undefined;

@@ -251,3 +251,11 @@ describe('something is wrong on our side', () => {
     expect(core.logLines.join('\n')).not.toContain(asked.token);
   });
 });
+
+test('a clock that goes back an hour, or another process whose clock is behind, does not hold up a message', async () => {
+  const asked = await askFor(core, centre, centre.jane);
+  core.clock.advance(-60 * MINUTE);
+  await superviseDelivery(core, sending, asked.deliveryId);
+  expect(mails.delivered).toHaveLength(1);
+  expect(await rowOf(core, asked)).toMatchObject({ state: 'sent', sentAt: core.clock.now() });
+});

@@ -2,10 +2,18 @@
 export const EXACT = 0;
 export const BEGINS = 1;
 export const INSIDE = 2;
-export const ONE_TYPO = 3;
-export const TWO_TYPOS = 4;
+/** What was typed as a name begins an email or stands inside one. */
+export const IN_ADDRESS = 3;
+export const ONE_TYPO = 4;
+export const TWO_TYPOS = 5;
 
-export type Closeness = typeof EXACT | typeof BEGINS | typeof INSIDE | typeof ONE_TYPO | typeof TWO_TYPOS;
+export type Closeness =
+  | typeof EXACT
+  | typeof BEGINS
+  | typeof INSIDE
+  | typeof IN_ADDRESS
+  | typeof ONE_TYPO
+  | typeof TWO_TYPOS;
 
 /**
  * How many letters are missing, added, wrong or swapped between two words (optimal string alignment).

@@ -1,15 +1,7 @@
 import { Prisma, type Tx } from '../../database/client.ts';
 import type { AccountId } from '../../ids.ts';
 import { keyOf } from './keys.ts';
-
-/** What a guardian must have for one piece: any of these words or, where too many words fit, any of these texts. */
-export interface Wanted {
-  words: readonly string[];
-  /** Guardians who have one of the words, at most (some have several). */
-  bearers: number;
-  /** Looked for in the text of the words; empty when `words` is all there is. */
-  texts: readonly string[];
-}
+import type { Wanted } from './wanted.ts';
 
 export interface Entry {
   guardianId: string;
@@ -17,8 +9,10 @@ export interface Entry {
   words: string;
 }
 
-/** Reading a row in passing costs about as much as this many entries of an index list. */
-const ROW_COST = 4;
+/** Reading a guardian in passing costs about as much as this many entries of an index list. */
+const ROW_COST = 3;
+/** At most this many guardians are looked at more closely; whoever has a million should type one letter more. */
+const MOST_CHECKED = 2_000;
 /** When guardians are read in passing: at most this many times as many as it should take. */
 const PATIENCE = 3;
 
@@ -33,46 +27,49 @@ export async function findEntries(
   everybody: number,
   most: number,
 ): Promise<Entry[]> {
-  if (wanted.some(({ words, texts }) => words.length + texts.length === 0)) return [];
-  const rows = rowsToRead(wanted, everybody, most);
-  const fewest = Math.min(...wanted.filter(isListed).map(({ bearers }) => bearers), everybody);
-  if (rows * ROW_COST < fewest) {
+  const rows = expectedRows(wanted, everybody, most);
+  const lists = wanted.filter(({ terms }) => terms.length > 0);
+  if (rows * ROW_COST < Math.min(...lists.map(({ bearers }) => bearers))) {
     const found = await tx.$queryRaw<Entry[]>`
       SELECT guardian_id AS "guardianId", words FROM (
-        SELECT guardian_id, words, keys FROM search_entries WHERE account_id = ${accountId}::uuid LIMIT ${rows}
-      ) e WHERE ${all(accountId, wanted)} LIMIT ${most}`;
+        SELECT guardian_id, words, keys FROM search_entries WHERE account_id = ${accountId}::uuid
+        LIMIT ${rows * PATIENCE}
+      ) e WHERE ${all([...lists.map(isListed), ...wanted.map(isChecked)])} LIMIT ${most}`;
     if (found.length === most) return found;
   }
   // `IS TRUE` keeps the account out of the planner's choice of an index: the keys are the account's own already.
   return tx.$queryRaw<Entry[]>`
-    SELECT guardian_id AS "guardianId", words FROM search_entries e
-    WHERE ${all(accountId, wanted)} AND (account_id = ${accountId}::uuid) IS TRUE LIMIT ${most}`;
+    SELECT guardian_id AS "guardianId", words FROM (
+      SELECT guardian_id, words, keys FROM search_entries e
+      WHERE ${all(lists.map(isListed))} AND (account_id = ${accountId}::uuid) IS TRUE
+      LIMIT ${wanted.some(({ check }) => check) ? MOST_CHECKED : most}
+    ) e WHERE ${all(wanted.map(isChecked))} LIMIT ${most}`;
+
+  function isListed({ terms }: Wanted): Prisma.Sql {
+    return Prisma.sql`e.keys && ${terms.map((term) => keyOf(accountId, term).toString())}::bigint[]`;
+  }
+
+  function isChecked({ check }: Wanted): Prisma.Sql {
+    if (!check) return Prisma.sql`true`;
+    const texts = check.texts.map((text) => Prisma.sql`strpos(e.words, ${text}) > 0`);
+    return Prisma.sql`(${Prisma.join([...texts, isListed({ terms: check.words, bearers: 0 })], ' OR ')})`;
+  }
 }
 
-/** How many guardians must be read until enough have everything, if words go together by chance. */
-function rowsToRead(wanted: readonly Wanted[], everybody: number, most: number): number {
-  const share = wanted.reduce(
-    (share, { bearers }) => share * Math.min(1, bearers / Math.max(1, everybody)),
-    1,
+/** How many guardians have everything, if words go together by chance. */
+export function expectedMatches(wanted: readonly Wanted[], everybody: number): number {
+  return wanted.reduce(
+    (left, { bearers }) => left * Math.min(1, bearers / Math.max(1, everybody)),
+    everybody,
   );
-  return share === 0 ? Number.MAX_SAFE_INTEGER : Math.ceil((PATIENCE * most) / share);
 }
 
-function isListed({ texts }: Wanted): boolean {
-  return texts.length === 0;
+/** How many guardians must be read until enough have everything. */
+function expectedRows(wanted: readonly Wanted[], everybody: number, most: number): number {
+  const matches = expectedMatches(wanted, everybody);
+  return matches === 0 ? Number.MAX_SAFE_INTEGER : Math.ceil((most * everybody) / matches);
 }
 
-function all(accountId: AccountId, wanted: readonly Wanted[]): Prisma.Sql {
-  return Prisma.join(
-    wanted.map((one) => condition(accountId, one)),
-    ' AND ',
-  );
-}
-
-function condition(accountId: AccountId, { words, texts }: Wanted): Prisma.Sql {
-  const keys = words.map((word) => keyOf(accountId, word).toString());
-  const byWord = Prisma.sql`e.keys && ${keys}::bigint[]`;
-  if (texts.length === 0) return byWord;
-  const byText = texts.map((text) => Prisma.sql`strpos(e.words, ${text}) > 0`);
-  return Prisma.sql`(${Prisma.join([...byText, byWord], ' OR ')})`;
+function all(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return Prisma.join([...conditions], ' AND ');
 }

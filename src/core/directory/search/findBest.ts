@@ -1,20 +1,22 @@
 import type { Tx } from '../../database/client.ts';
 import type { AccountId } from '../../ids.ts';
-import { BEGINS, type Closeness, EXACT, ONE_TYPO, TWO_TYPOS } from './closeness.ts';
-import { findEntries } from './entries.ts';
+import { BEGINS, type Closeness, EXACT, IN_ADDRESS, ONE_TYPO, TWO_TYPOS } from './closeness.ts';
+import { expectedMatches, findEntries } from './entries.ts';
 import { type Piece, wordsInstead } from './pieces.ts';
 import { rank } from './rank.ts';
 import {
   type Fitting,
-  hasMoreWords,
+  lookUpAddresses,
   lookUpBeginnings,
   lookUpInsidesAndTypos,
-  MANY_WORDS,
+  lookUpSecondTypos,
 } from './vocabulary.ts';
-import { bearersAt, wantedAt } from './wanted.ts';
+import { wantedAt } from './wanted.ts';
 
 /** More are read than are shown, so that the best of them can be shown. */
 const READ_FOR_EACH_SHOWN = 2;
+/** With fewer than these, what was typed may have been mistyped, or several words may stand inside others. */
+const FEW = 5;
 
 export interface Best {
   /** Best first. */
@@ -24,7 +26,8 @@ export interface Best {
 
 /**
  * The guardians who have every piece, at most `most`: whole words before beginnings, insides and typos. It goes on
- * to a weaker fit only until there are more than `most`, and forgives a second typo only when nothing else fits.
+ * to a weaker fit only until there are more than `most`; for typos, and for several words inside others, only with few
+ * or none; and for a second typo only when nothing else fits.
  */
 export async function findBest(
   tx: Tx,
@@ -34,21 +37,40 @@ export async function findBest(
 ): Promise<Best> {
   if (pieces.length === 0) return { guardianIds: [], more: false };
   const read = (most + 1) * READ_FOR_EACH_SHOWN;
-  const { everybody, fitting } = await lookUpWords(tx, accountId, pieces);
   const found = new Map<string, string>();
-  const stage = async (closeness: Closeness) => {
+  const { everybody, fitting } = await lookUpBeginnings(tx, accountId, pieces);
+  const expected = (closeness: Closeness) => {
     const wanted = wantedAt(closeness, pieces, fitting, read);
-    for (const { guardianId, words } of await findEntries(tx, accountId, wanted, everybody, read)) {
+    return wanted ? expectedMatches(wanted, everybody) : 0;
+  };
+  const stage = async (closeness: Closeness, limit = read) => {
+    const wanted = wantedAt(closeness, pieces, fitting, limit);
+    if (!wanted) return;
+    for (const { guardianId, words } of await findEntries(tx, accountId, wanted, everybody, limit)) {
       found.set(guardianId, words);
     }
   };
-  // With few who fit at all, the ranking sorts them out.
-  if (bearersAt(BEGINS, fitting) > read) await stage(EXACT);
+
+  // With few who fit at all, the ranking sorts them out; with many, whole words are looked for first.
+  const few = expected(BEGINS) <= read;
+  if (!few) await stage(EXACT, most + 1);
   if (found.size <= most) await stage(BEGINS);
-  if (found.size <= most) {
+  if (few && found.size >= read) await stage(EXACT, most + 1);
+  const [only, ...others] = pieces;
+  const isSingle = others.length === 0;
+  const isDone = isSingle ? found.size > most || isWholeAddress(only, fitting[0]) : found.size >= FEW;
+  if (!isDone) {
     await lookUpInsidesAndTypos(tx, accountId, pieces, fitting);
+    if (isSingle) await lookUpAddresses(tx, accountId, pieces, fitting);
+    await stage(found.size < FEW ? ONE_TYPO : IN_ADDRESS);
+  }
+  if (found.size === 0 && !isSingle) {
+    await lookUpAddresses(tx, accountId, pieces, fitting);
     await stage(ONE_TYPO);
-    if (found.size === 0) await stage(TWO_TYPOS);
+  }
+  if (found.size === 0) {
+    await lookUpSecondTypos(tx, accountId, pieces, fitting);
+    await stage(TWO_TYPOS);
   }
   if (found.size === 0 && pieces.some(({ kind }) => kind === 'email')) {
     const instead = pieces.flatMap((piece) => (piece.kind === 'email' ? wordsInstead(piece) : [piece]));
@@ -58,18 +80,8 @@ export async function findBest(
   return { guardianIds: guardianIds.slice(0, most), more: guardianIds.length > most };
 }
 
-/** When every piece is so short that many words begin with it, the longest is read further: one list must be whole. */
-async function lookUpWords(
-  tx: Tx,
-  accountId: AccountId,
-  pieces: readonly Piece[],
-): Promise<{ everybody: number; fitting: Fitting[] }> {
-  const first = await lookUpBeginnings(tx, accountId, pieces);
-  if (pieces.length === 1 || !first.fitting.every(hasMoreWords)) return first;
-  const longest = pieces.reduce((best, piece) => (piece.text.length > best.text.length ? piece : best));
-  const { fitting } = await lookUpBeginnings(tx, accountId, [longest], MANY_WORDS);
-  return {
-    everybody: first.everybody,
-    fitting: first.fitting.map((one, index) => (pieces[index] === longest ? (fitting[0] ?? one) : one)),
-  };
+/** Whoever types a whole email or phone number that is on record looks for nobody else. */
+function isWholeAddress(piece: Piece | undefined, fitting: Fitting | undefined): boolean {
+  const exact = [...(fitting?.words.values() ?? [])].some(({ closeness }) => closeness === EXACT);
+  return exact && piece !== undefined && piece.kind !== 'word';
 }

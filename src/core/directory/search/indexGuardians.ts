@@ -2,7 +2,7 @@ import type { Core } from '../../core.ts';
 import type { Tx } from '../../database/client.ts';
 import type { AccountId } from '../../ids.ts';
 import { keyOf, partsOf } from './keys.ts';
-import { EVERYBODY, type Findable, searchTextOf, wordsOf, wordsOfSearchText } from './words.ts';
+import { EVERYBODY, type Findable, searchTextOf, termsOf, wordsOf, wordsOfSearchText } from './words.ts';
 
 /** Read and written in one statement. */
 const FAMILIES_AT_ONCE = 2_000;
@@ -43,9 +43,9 @@ export async function indexGuardians(
       const text = searchTextOf(words);
       if (text === record.indexed) continue;
       changed.push({ id: record.id, text, words });
-      for (const word of words) count(word, 1);
+      for (const term of termsOf(words)) count(term, 1);
       if (record.indexed === null) count(EVERYBODY, 1);
-      else for (const word of wordsOfSearchText(record.indexed)) count(word, -1);
+      else for (const term of termsOf(wordsOfSearchText(record.indexed))) count(term, -1);
     }
     await writeEntries(tx, accountId, changed);
   }
@@ -79,7 +79,12 @@ function readRecords(tx: Tx, accountId: AccountId, familyIds: readonly string[])
 
 async function writeEntries(tx: Tx, accountId: AccountId, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
-  const keys = entries.map(({ words }) => `{${words.map((word) => keyOf(accountId, word)).join(',')}}`);
+  const keys = entries.map(
+    ({ words }) =>
+      `{${termsOf(words)
+        .map((term) => keyOf(accountId, term))
+        .join(',')}}`,
+  );
   await tx.$executeRaw`
     INSERT INTO search_entries (account_id, guardian_id, words, keys)
     SELECT ${accountId}::uuid, e.id, e.words, e.keys::bigint[]

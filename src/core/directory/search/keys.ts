@@ -1,14 +1,15 @@
 import { hash as digest } from 'node:crypto';
 import type { AccountId } from '../../ids.ts';
-import { EMAIL_MARK, isNameWord, PHONE_MARK } from './words.ts';
+import { BEGUN_MARK, EMAIL_MARK, EVERYBODY, isNameWord, PHONE_MARK } from './words.ts';
 
-/** Letters that must stand together to be found inside a word; digits of a phone number. */
-export const LETTERS_INSIDE = 3;
-export const DIGITS_INSIDE = 4;
+/** Letters that must be typed to be found inside a name. */
+const LETTERS_INSIDE = 3;
+/** Signs that must be typed to be found inside an email or a phone number: there are a thousand of them for each name. */
+const SIGNS_INSIDE = 4;
 /** How many letters of an email's domain count as its inside. */
 const DOMAIN_INSIDE = 2;
 /** Typos are looked for within this many first letters; a typo further on leaves them alike. */
-const TYPO_LETTERS = 8;
+const TYPO_LETTERS = 7;
 
 /**
  * What stands for a word in guardians.search_keys. The account is part of it, so that the lists of the index hold
@@ -27,9 +28,13 @@ export function typosForgiven(word: string): 0 | 1 | 2 {
 
 /** Under which search_words.parts finds a word: the pieces inside it and, for a name, what is left after typos. */
 export function partsOf(accountId: AccountId, word: string): number[] {
-  const forms = isNameWord(word) ? typoForms(word) : [];
+  if (word === EVERYBODY || word.startsWith(BEGUN_MARK)) return [];
+  const left = isNameWord(word) ? leftovers(word, typosForgiven(word)) : [];
   return [
-    ...new Set([...partsInside(accountId, word), ...forms.map((form) => part(accountId, 'typo', form))]),
+    ...new Set([
+      ...partsInside(accountId, word),
+      ...left.flatMap((texts, typos) => texts.map((text) => part(accountId, LEFT[typos], text))),
+    ]),
   ];
 }
 
@@ -38,17 +43,19 @@ export function partsInside(accountId: AccountId, word: string): number[] {
   if (isNameWord(word)) return runs(word, LETTERS_INSIDE).map((run) => part(accountId, 'name', run));
   if (word.startsWith(PHONE_MARK)) {
     const digits = word.slice(PHONE_MARK.length).replace(/^.*\//, '');
-    return runs(digits, DIGITS_INSIDE).map((run) => part(accountId, 'phone', run));
+    return runs(digits, SIGNS_INSIDE).map((run) => part(accountId, 'phone', run));
   }
   const [local = '', domain] = word.slice(EMAIL_MARK.length).split('@');
   // The rest of the domain is in words of its own: half of all emails would be in the list of `mai`.
   const near = domain === undefined ? local : `${local}@${domain.slice(0, DOMAIN_INSIDE)}`;
-  return runs(near, LETTERS_INSIDE).map((run) => part(accountId, 'email', run));
+  return runs(near, SIGNS_INSIDE).map((run) => part(accountId, 'email', run));
 }
 
-/** The parts of which a name within reach of this typed word has at least one. */
-export function partsNear(accountId: AccountId, typed: string): number[] {
-  return typosForgiven(typed) === 0 ? [] : typoForms(typed).map((form) => part(accountId, 'typo', form));
+/** The parts of which a name that is at most so many typos away has at least one. */
+export function partsNear(accountId: AccountId, typed: string, typos: 1 | 2): number[] {
+  if (typosForgiven(typed) < typos) return [];
+  const texts = leftovers(typed, typos).flat();
+  return LEFT.slice(0, typos + 1).flatMap((kind) => texts.map((text) => part(accountId, kind, text)));
 }
 
 /** Every run of `length` characters. */
@@ -59,28 +66,47 @@ function runs(text: string, length: number): string[] {
 }
 
 /**
- * The word and what is left of its first letters when one or two are taken out. Two words that are a missing, added,
- * wrong or swapped letter apart have one of these in common (symmetric deletion), so a look-up replaces a scan.
+ * The first letters of a word; what is left when one is taken out; and when two are. Two words that are a missing,
+ * added, wrong or swapped letter apart have one of these in common (symmetric deletion): look-ups replace a scan.
  */
-function typoForms(word: string): string[] {
+function leftovers(word: string, most: number): string[][] {
   const start = word.slice(0, TYPO_LETTERS);
-  const forms = new Set([start]);
-  let latest = [start];
-  for (let taken = 0; taken < typosForgiven(word); taken += 1) {
-    latest = latest.flatMap(withoutOne);
-    for (const form of latest) forms.add(form);
+  const seen = new Set([start]);
+  const left = [[start]];
+  while (left.length <= most) {
+    const shorter: string[] = [];
+    for (const text of left.at(-1) ?? []) {
+      for (let at = 0; at < text.length; at += 1) {
+        const rest = text.slice(0, at) + text.slice(at + 1);
+        if (seen.has(rest)) continue;
+        seen.add(rest);
+        shorter.push(rest);
+      }
+    }
+    left.push(shorter);
   }
-  return [...forms];
+  return left;
 }
 
-function withoutOne(word: string): string[] {
-  return Array.from(word, (_, index) => word.slice(0, index) + word.slice(index + 1));
-}
+/** What a part is of: the inside of three kinds of words, or a name less no, one or two letters. */
+const LEFT = ['whole', 'less one', 'less two'] as const;
+const PARTS = ['name', 'email', 'phone', ...LEFT] as const;
+type Part = (typeof PARTS)[number];
 
 /** FNV-1a, 32 bits: quick, and two parts that fall together only cost a look at a word that does not fit. */
-function part(accountId: AccountId, kind: 'name' | 'email' | 'phone' | 'typo', text: string): number {
-  let hash = 0x811c9dc5;
-  for (const letter of `${accountId} ${kind} ${text}`)
-    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
-  return hash | 0;
+function part(accountId: AccountId, kind: Part | undefined, text: string): number {
+  if (begun.accountId !== accountId) {
+    const hashes = new Map(PARTS.map((each) => [each, addTo(0x811c9dc5, `${accountId} ${each} `)]));
+    begun = { accountId, hashes };
+  }
+  return addTo((kind && begun.hashes.get(kind)) ?? 0, text) | 0;
+}
+
+/** The hashes of what stands before every text of one account, since an import makes some thirty parts a name. */
+let begun = { accountId: '', hashes: new Map<Part, number>() };
+
+function addTo(hash: number, text: string): number {
+  let next = hash;
+  for (let at = 0; at < text.length; at += 1) next = Math.imul(next ^ text.charCodeAt(at), 0x01000193);
+  return next;
 }

@@ -6,7 +6,7 @@ export interface Piece {
   kind: 'word' | 'email' | 'phone';
   /** Folded. An email keeps its signs, a phone number is its digits. */
   text: string;
-  /** What an indexed word may begin with to fit. */
+  /** What an indexed word begins with to fit, mark and all. */
   beginnings: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function wordsInstead(piece: Piece): Piece[] {
 }
 
 function word(text: string): Piece {
-  return { kind: 'word', text, beginnings: [text, EMAIL_MARK + text] };
+  return { kind: 'word', text, beginnings: [text] };
 }
 
 function email(token: string): Piece {
@@ -63,5 +63,5 @@ function email(token: string): Piece {
 
 function phone(typed: string): Piece {
   const text = typed.length < WHOLE_NUMBER ? typed : typed.replace(/^(?:011|0+)/, '');
-  return { kind: 'phone', text, beginnings: [PHONE_MARK + text, text, EMAIL_MARK + text] };
+  return { kind: 'phone', text, beginnings: [PHONE_MARK + text, text] };
 }

@@ -1,134 +1,215 @@
 import { Prisma, type Tx } from '../../database/client.ts';
 import type { AccountId } from '../../ids.ts';
-import { BEGINS, type Closeness, EXACT, INSIDE, ONE_TYPO, TWO_TYPOS, typosBetween } from './closeness.ts';
-import { partsInside, partsNear, typosForgiven } from './keys.ts';
+import {
+  BEGINS,
+  type Closeness,
+  EXACT,
+  IN_ADDRESS,
+  INSIDE,
+  ONE_TYPO,
+  TWO_TYPOS,
+  typosBetween,
+} from './closeness.ts';
+import { partsInside, partsNear } from './keys.ts';
 import type { Piece } from './pieces.ts';
-import { EMAIL_MARK, EVERYBODY, PHONE_MARK } from './words.ts';
+import { begunBy, EMAIL_MARK, EVERYBODY, PHONE_MARK } from './words.ts';
 
 /** Words of the account that fit a piece. */
 export interface Fitting {
   words: Map<string, { closeness: Closeness; bearers: number }>;
-  /** There are more words that begin so, or hold it inside, than were read. */
-  more: { [BEGINS]: boolean; [INSIDE]: boolean };
+  /** In which ways more words fit than were read. */
+  more: Set<Closeness>;
+  /** The term of the piece's first letters, if any name begins with them. */
+  begun: { term: string; bearers: number } | undefined;
 }
 
-/** Words read for one beginning or inside; what fits more is frequent enough to be found without the list. */
+/** Words read for one way to fit. Of long lists of words PostgreSQL's index is slow; beyond it looks into texts instead. */
 const MOST_WORDS = 50;
-/** Read when every piece is so short that all have more words. */
-export const MANY_WORDS = 2_000;
 /** Words that may be a typo away, before they are compared. */
 const MOST_NEAR = 400;
-
+/** Of those, as many as are looked for. */
+const MOST_TYPOS = 15;
 /** After every text that begins with another: no text has a later character. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
-/** Looks up the words that begin with what was typed, and how many guardians the account has. */
+interface Row {
+  piece: number;
+  /** How the words of this look-up fit; null where the letters say it. */
+  way: Closeness | null;
+  word: string;
+  bearers: number;
+}
+
+/** The words that are, or begin with, what was typed, and how many guardians the account has. */
 export async function lookUpBeginnings(
   tx: Tx,
   accountId: AccountId,
   pieces: readonly Piece[],
-  mostWords: number = MOST_WORDS,
 ): Promise<{ everybody: number; fitting: Fitting[] }> {
-  const ranges = pieces.flatMap(({ beginnings }, piece) => beginnings.map((from) => ({ piece, from })));
-  const rows = await tx.$queryRaw<{ range: number; word: string; bearers: number }[]>`
-    SELECT r.range::int - 1 AS range, w.word, w.bearers
-    FROM unnest(${ranges.map(({ from }) => from)}::text[], ${ranges.map(({ from }) => from + LAST_CHARACTER)}::text[])
-      WITH ORDINALITY AS r (low, high, range)
-    CROSS JOIN LATERAL (
-      SELECT word, bearers FROM search_words
-      WHERE account_id = ${accountId}::uuid AND word >= r.low AND word < r.high ORDER BY word LIMIT ${mostWords + 1}
-    ) w
-    UNION ALL
-    SELECT -1, word, bearers FROM search_words WHERE account_id = ${accountId}::uuid AND word = ${EVERYBODY}`;
-  const fitting = pieces.map(
-    (): Fitting => ({ words: new Map(), more: { [BEGINS]: false, [INSIDE]: false } }),
+  const begun = pieces.map(({ kind, text }) => (kind === 'word' ? begunBy(text) : undefined));
+  const points = [EVERYBODY, ...begun, ...pieces.map(({ text }) => EMAIL_MARK + text)].filter(
+    (word) => word !== undefined,
   );
-  for (const [index, { piece }] of ranges.entries()) {
-    const into = fitting[piece];
-    const found = rows.filter((row) => row.range === index);
-    if (!into) continue;
-    if (found.length > mostWords) into.more[BEGINS] = true;
-    for (const { word, bearers } of found) {
-      into.words.set(word, { bearers, closeness: closenessOf(pieces[piece], word) });
-    }
-  }
-  return { everybody: rows.find((row) => row.range === -1)?.bearers ?? 0, fitting };
+  const rows = await tx.$queryRaw<Row[]>(
+    union([
+      ...pieces.flatMap(({ beginnings }, piece) =>
+        beginnings.map((from) => rangeLookUp(accountId, piece, null, from)),
+      ),
+      Prisma.sql`(SELECT -1 AS piece, null::int AS way, word, bearers FROM search_words
+                  WHERE account_id = ${accountId}::uuid AND word = ANY(${points}::text[]))`,
+    ]),
+  );
+  const single = new Map(
+    rows.filter(({ piece }) => piece === -1).map(({ word, bearers }) => [word, bearers]),
+  );
+  const fitting = pieces.map((piece, index): Fitting => {
+    const term = begun[index];
+    const bearers = term === undefined ? undefined : single.get(term);
+    const inEmails = single.get(EMAIL_MARK + piece.text);
+    const words: Fitting['words'] = new Map();
+    if (inEmails !== undefined) words.set(EMAIL_MARK + piece.text, { closeness: EXACT, bearers: inEmails });
+    return {
+      words,
+      more: new Set(),
+      begun: term === undefined || bearers === undefined ? undefined : { term, bearers },
+    };
+  });
+  addWords(rows, pieces, fitting);
+  return { everybody: single.get(EVERYBODY) ?? 0, fitting };
 }
 
-/** Whether more words begin with what was typed than were read. */
-export function hasMoreWords({ more }: Fitting): boolean {
-  return more[BEGINS];
-}
-
-/** Adds the words that hold what was typed inside, and the names that are a typo or two away. */
+/** Adds the words that hold what was typed inside, and the names that are a typo away. */
 export async function lookUpInsidesAndTypos(
   tx: Tx,
   accountId: AccountId,
   pieces: readonly Piece[],
   fitting: readonly Fitting[],
 ): Promise<void> {
+  const marks = { word: '', email: EMAIL_MARK, phone: PHONE_MARK };
   const lookUps = pieces.flatMap((piece, index) => [
-    ...marksOf(piece).map((mark) => insideLookUp(accountId, index, piece, mark)),
-    nearLookUp(accountId, index, piece),
+    insideLookUp(accountId, index, INSIDE, marks[piece.kind], piece.text),
+    nearLookUp(accountId, index, ONE_TYPO, piece),
   ]);
-  const wanted = lookUps.filter((one) => one !== undefined);
-  if (wanted.length === 0) return;
-  const rows = await tx.$queryRaw<{ piece: number; near: boolean; word: string; bearers: number }[]>(
-    Prisma.join(wanted, ' UNION ALL '),
-  );
-  for (const [index, piece] of pieces.entries()) {
-    const into = fitting[index];
-    if (!into) continue;
-    const inside = rows.filter((row) => row.piece === index && !row.near);
-    if (inside.length > MOST_WORDS) into.more[INSIDE] = true;
-    for (const { word, bearers } of inside) {
-      if (!into.words.has(word)) into.words.set(word, { bearers, closeness: INSIDE });
-    }
-    for (const { word, bearers } of rows.filter((row) => row.piece === index && row.near)) {
-      const forgiven = typosForgiven(piece.text);
-      const typos = typosBetween(piece.text, word, forgiven);
-      if (typos > forgiven || into.words.has(word)) continue;
-      into.words.set(word, { bearers, closeness: typos === 1 ? ONE_TYPO : TWO_TYPOS });
-    }
-  }
+  await addFound(tx, lookUps, pieces, fitting);
 }
 
-/** How an indexed word fits by its letters alone; a typo is not seen here. */
-export function closenessOf(piece: Piece | undefined, word: string): Closeness {
-  if (!piece) return TWO_TYPOS;
-  const { text, beginnings } = piece;
+/** Adds the names that are two typos away. */
+export async function lookUpSecondTypos(
+  tx: Tx,
+  accountId: AccountId,
+  pieces: readonly Piece[],
+  fitting: readonly Fitting[],
+): Promise<void> {
+  const lookUps = pieces.map((piece, index) => nearLookUp(accountId, index, TWO_TYPOS, piece));
+  await addFound(tx, lookUps, pieces, fitting);
+}
+
+/** Adds the emails that begin with, or hold inside, what was typed as a word or a number. */
+export async function lookUpAddresses(
+  tx: Tx,
+  accountId: AccountId,
+  pieces: readonly Piece[],
+  fitting: readonly Fitting[],
+): Promise<void> {
+  const lookUps = pieces.flatMap(({ kind, text }, index) =>
+    kind === 'email'
+      ? []
+      : [
+          rangeLookUp(accountId, index, IN_ADDRESS, EMAIL_MARK + text),
+          insideLookUp(accountId, index, IN_ADDRESS, EMAIL_MARK, text),
+        ],
+  );
+  await addFound(tx, lookUps, pieces, fitting);
+}
+
+/** How an indexed word fits by its letters. */
+export function closenessOf({ text, beginnings }: Piece, word: string): Closeness {
   const whole = word.startsWith(PHONE_MARK)
     ? word.slice(PHONE_MARK.length).split('/').includes(text)
-    : beginnings.includes(word);
+    : beginnings.includes(word) || word === EMAIL_MARK + text;
   if (whole) return EXACT;
   return beginnings.some((beginning) => word.startsWith(beginning)) ? BEGINS : INSIDE;
 }
 
-function marksOf({ kind }: Piece): string[] {
-  if (kind === 'word') return ['', EMAIL_MARK];
-  return kind === 'email' ? [EMAIL_MARK] : [PHONE_MARK, EMAIL_MARK];
+async function addFound(
+  tx: Tx,
+  lookUps: readonly (Prisma.Sql | undefined)[],
+  pieces: readonly Piece[],
+  fitting: readonly Fitting[],
+): Promise<void> {
+  const wanted = lookUps.filter((one) => one !== undefined);
+  if (wanted.length === 0) return;
+  const rows = await tx.$queryRaw<Row[]>(union(wanted));
+  addWords(rows, pieces, fitting);
+  addTypos(rows, pieces, fitting);
+}
+
+function addWords(rows: readonly Row[], pieces: readonly Piece[], fitting: readonly Fitting[]): void {
+  const counts = new Map<string, number>();
+  for (const { piece: index, way, word, bearers } of rows) {
+    const piece = pieces[index];
+    const into = fitting[index];
+    if (!piece || !into || way === ONE_TYPO || way === TWO_TYPOS) continue;
+    const read = (counts.get(`${index} ${way}`) ?? 0) + 1;
+    counts.set(`${index} ${way}`, read);
+    if (read > MOST_WORDS) into.more.add(way ?? BEGINS);
+    if (!into.words.has(word)) into.words.set(word, { closeness: way ?? closenessOf(piece, word), bearers });
+  }
+}
+
+/** Of the names that typos can have made of what was typed, the nearest ones. */
+function addTypos(rows: readonly Row[], pieces: readonly Piece[], fitting: readonly Fitting[]): void {
+  for (const [index, { text }] of pieces.entries()) {
+    const into = fitting[index]?.words;
+    const near = rows
+      .filter(({ piece, way, word }) => piece === index && (way ?? 0) >= ONE_TYPO && !into?.has(word))
+      .map(({ way, word, bearers }) => ({ word, bearers, way, typos: typosBetween(text, word, 2) }))
+      .filter(({ way, typos }) => typos <= (way === ONE_TYPO ? 1 : 2))
+      // People seldom mistype the first letter.
+      .sort((a, b) => a.typos - b.typos || Number(b.word[0] === text[0]) - Number(a.word[0] === text[0]));
+    for (const { word, bearers, typos } of near.slice(0, MOST_TYPOS)) {
+      into?.set(word, { bearers, closeness: typos === 1 ? ONE_TYPO : TWO_TYPOS });
+    }
+  }
+}
+
+function rangeLookUp(accountId: AccountId, piece: number, way: Closeness | null, from: string): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT ${piece}::int AS piece, ${way}::int AS way, word, bearers FROM search_words
+    WHERE account_id = ${accountId}::uuid AND word >= ${from} AND word < ${from + LAST_CHARACTER}
+    ORDER BY word LIMIT ${MOST_WORDS + 1})`;
 }
 
 // `IS TRUE` keeps the account out of the planner's choice of an index: the parts are the account's own already.
 function insideLookUp(
   accountId: AccountId,
-  index: number,
-  { text }: Piece,
+  piece: number,
+  way: Closeness,
   mark: string,
+  text: string,
 ): Prisma.Sql | undefined {
   const parts = partsInside(accountId, mark + text);
   if (parts.length === 0) return undefined;
   return Prisma.sql`(
-    SELECT ${index}::int AS piece, false AS near, word, bearers FROM search_words
+    SELECT ${piece}::int AS piece, ${way}::int AS way, word, bearers FROM search_words
     WHERE parts @> ${parts}::int[] AND (account_id = ${accountId}::uuid) IS TRUE AND strpos(word, ${text}) > 0
     LIMIT ${MOST_WORDS + 1})`;
 }
 
-function nearLookUp(accountId: AccountId, index: number, { kind, text }: Piece): Prisma.Sql | undefined {
-  const parts = kind === 'word' ? partsNear(accountId, text) : [];
+function nearLookUp(
+  accountId: AccountId,
+  piece: number,
+  way: typeof ONE_TYPO | typeof TWO_TYPOS,
+  { kind, text }: Piece,
+): Prisma.Sql | undefined {
+  const parts = kind === 'word' ? partsNear(accountId, text, way === ONE_TYPO ? 1 : 2) : [];
   if (parts.length === 0) return undefined;
   return Prisma.sql`(
-    SELECT ${index}::int AS piece, true AS near, word, bearers FROM search_words
+    SELECT ${piece}::int AS piece, ${way}::int AS way, word, bearers FROM search_words
     WHERE parts && ${parts}::int[] AND (account_id = ${accountId}::uuid) IS TRUE
     LIMIT ${MOST_NEAR})`;
+}
+
+function union(lookUps: readonly Prisma.Sql[]): Prisma.Sql {
+  return Prisma.join([...lookUps], ' UNION ALL ');
 }

@@ -1,56 +1,75 @@
-import { BEGINS, type Closeness, INSIDE } from './closeness.ts';
-import type { Wanted } from './entries.ts';
+import { BEGINS, type Closeness, IN_ADDRESS, INSIDE } from './closeness.ts';
 import type { Piece } from './pieces.ts';
 import type { Fitting } from './vocabulary.ts';
+import { BEGUN_MARK } from './words.ts';
 
-/** What a guardian must have for every piece, when words may fit as loosely as `closeness`. */
+/** What a guardian must have for one piece. */
+export interface Wanted {
+  /** Terms of which a guardian must have one; empty when the index cannot tell. */
+  terms: readonly string[];
+  /** Guardians who have one of the terms, at most. */
+  bearers: number;
+  /** When the terms say too little: one of these words, or of these texts in the text of the guardian's words. */
+  check?: { words: readonly string[]; texts: readonly string[] };
+}
+
+/** What a guardian must have for every piece, when words may fit as loosely as `closeness`. Undefined: nobody can. */
 export function wantedAt(
   closeness: Closeness,
   pieces: readonly Piece[],
   fitting: readonly Fitting[],
   enough: number,
-): Wanted[] {
-  const wanted = fitting.map((one, index) => wantedFor(closeness, pieces[index], one));
-  if (wanted.some(({ texts }) => texts.length === 0)) return wanted;
-  // One list must drive the search; where each has more words than were read, those that were read will do.
-  const [driver, ...others] = wanted.toSorted((a, b) => b.words.length - a.words.length);
-  if (!driver) return [];
-  return [others.length === 0 ? shortened(driver, fitting[0], enough) : { ...driver, texts: [] }, ...others];
-}
-
-/** The guardians that the rarest of the pieces can have, at most. */
-export function bearersAt(closeness: Closeness, fitting: readonly Fitting[]): number {
-  return Math.min(
-    ...fitting.map((one) => sum([...fittingAt(closeness, one)].map(([, { bearers }]) => bearers))),
+): Wanted[] | undefined {
+  const wanted: Wanted[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const one = fitting[index];
+    const forPiece = one && wantedFor(closeness, piece, one);
+    if (!forPiece) return undefined;
+    wanted.push(forPiece);
+  }
+  const [only] = wanted;
+  // A single beginning that many names have: some of them will do.
+  if (wanted.length === 1 && only?.check) return [shortened(only.check.words, fitting[0], enough)];
+  if (wanted.some(({ terms }) => terms.length > 0)) return wanted;
+  // One list must drive the search; where each is longer than what was read, what was read will do.
+  return wanted.map((one, index) =>
+    index === 0 ? shortened(one.check?.words ?? [], fitting[0], Number.POSITIVE_INFINITY) : one,
   );
 }
 
-function wantedFor(closeness: Closeness, piece: Piece | undefined, fitting: Fitting): Wanted {
-  const words = [...fittingAt(closeness, fitting)];
-  const texts = [
-    ...(closeness >= BEGINS && fitting.more[BEGINS]
-      ? (piece?.beginnings ?? []).map((text) => ` ${text}`)
-      : []),
-    ...(closeness >= INSIDE && fitting.more[INSIDE] && piece ? [piece.text] : []),
-  ];
-  return { words: words.map(([word]) => word), bearers: sum(words.map(([, { bearers }]) => bearers)), texts };
+function wantedFor(closeness: Closeness, piece: Piece, fitting: Fitting): Wanted | undefined {
+  const fits = [...fitting.words].filter(([, fit]) => fit.closeness <= closeness);
+  const words = fits.map(([word]) => word);
+  const bearers = fits.reduce((sum, [, fit]) => sum + fit.bearers, 0);
+  const has = (way: Closeness) => way <= closeness && fitting.more.has(way);
+  if (has(INSIDE) || has(IN_ADDRESS)) return { terms: [], bearers, check: { words, texts: [piece.text] } };
+  if (!has(BEGINS)) return words.length > 0 ? { terms: words, bearers } : undefined;
+  const texts = piece.beginnings.map((beginning) => ` ${beginning}`);
+  const { begun } = fitting;
+  if (!begun) return { terms: [], bearers, check: { words, texts } };
+  // Every name that begins so has this term; what fits otherwise is in the list.
+  const others = fits.filter(([, fit]) => fit.closeness !== BEGINS);
+  return {
+    terms: [begun.term, ...others.map(([word]) => word)],
+    bearers: begun.bearers + others.reduce((sum, [, fit]) => sum + fit.bearers, 0),
+    ...(isWhole(begun.term, piece) ? {} : { check: { words, texts } }),
+  };
+}
+
+/** Whether a term of first letters says all that was typed. */
+function isWhole(term: string, { text }: Piece): boolean {
+  return term === BEGUN_MARK + text;
 }
 
 /** As few of the words as have enough guardians, so that a beginning of one letter costs no more than a name. */
-function shortened({ words }: Wanted, fitting: Fitting | undefined, enough: number): Wanted {
+function shortened(words: readonly string[], fitting: Fitting | undefined, enough: number): Wanted {
+  const terms: string[] = [];
   let bearers = 0;
-  const kept: string[] = [];
   for (const word of words) {
     // Twice, since one guardian can have several of the words.
     if (bearers >= 2 * enough) break;
-    kept.push(word);
+    terms.push(word);
     bearers += fitting?.words.get(word)?.bearers ?? 0;
   }
-  return { words: kept, bearers, texts: [] };
+  return { terms, bearers };
 }
-
-function fittingAt(closeness: Closeness, { words }: Fitting) {
-  return [...words].filter(([, fit]) => fit.closeness <= closeness);
-}
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

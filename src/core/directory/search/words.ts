@@ -11,9 +11,12 @@ export interface Findable {
   phone: string | null;
 }
 
-/** Words of an email begin with this, words of a phone number with the other; no folded name does. */
+/** Words of an email begin with the first, words of a phone number with the second; no folded name does. */
 export const EMAIL_MARK = '@';
 export const PHONE_MARK = '#';
+/** Stands before the first two or three letters of a name: too many names begin with them to be listed. */
+export const BEGUN_MARK = '^';
+const BEGUN_LETTERS = [2, 3];
 
 /** Not a word: its count is the number of all guardians of the account that are in the index. */
 export const EVERYBODY = '';
@@ -55,7 +58,22 @@ export function wordsOfSearchText(text: string): string[] {
   return text.split(' ').filter(Boolean);
 }
 
+/** What the index holds for these words: they themselves, and the beginnings of those that are names. */
+export function termsOf(words: readonly string[]): string[] {
+  const terms = new Set(words);
+  for (const word of words) {
+    if (isNameWord(word)) for (const letters of BEGUN_LETTERS) terms.add(begunBy(word, letters) ?? word);
+  }
+  return [...terms];
+}
+
+/** The term of all names that begin with the first letters of this, at most so many; undefined for a single letter. */
+export function begunBy(text: string, most = 3): string | undefined {
+  const letters = [...text].slice(0, most);
+  return letters.length > 1 ? BEGUN_MARK + letters.join('') : undefined;
+}
+
 /** Whether a word is a name's. Only names forgive typos: an address or number nearly right is somebody else's. */
 export function isNameWord(word: string): boolean {
-  return !word.startsWith(EMAIL_MARK) && !word.startsWith(PHONE_MARK);
+  return ![EMAIL_MARK, PHONE_MARK, BEGUN_MARK].some((mark) => word.startsWith(mark));
 }

@@ -1,0 +1,27 @@
+import type { PrismaClient } from '../../src/core/database/client.ts';
+import { searchGuardians } from '../../src/core/directory/search.ts';
+import type { AccountId } from '../../src/core/ids.ts';
+import type { Kind, Query } from './queries.ts';
+
+/** Milliseconds each query took, by its kind. */
+export type Times = Map<Kind, number[]>;
+
+/** Asks one query after the other, as the handler of the command does, and times each from call to answer. */
+export async function timeQueries(
+  db: PrismaClient,
+  accountId: AccountId,
+  queries: readonly Query[],
+): Promise<Times> {
+  const times: Times = new Map();
+  for (const { kind, words } of queries) {
+    const began = process.hrtime.bigint();
+    const { guardians } = await searchGuardians({ db }, accountId, words);
+    const took = Number(process.hrtime.bigint() - began) / 1e6;
+    if (guardians.length === 0 && kind !== 'nothing found')
+      throw new Error(`“${words}” (${kind}) found nobody.`);
+    const ofKind = times.get(kind) ?? [];
+    ofKind.push(took);
+    times.set(kind, ofKind);
+  }
+  return times;
+}

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request } from 'express';
 import type { Core } from '../core/core.ts';
 import { TooBusy } from '../core/credentials/hashing.ts';
+import { isNotNow } from '../core/database/problems.ts';
 import { requestNumber } from './accessLog.ts';
 import { show, visitorLanguage } from './answer.ts';
 import { problemPage } from './pages/plain.ts';
@@ -18,6 +19,9 @@ const PAGES: Readonly<Record<number, Kind>> = {
   415: 'broken',
 };
 
+/** Seconds. */
+const RETRY_AFTER = 5;
+
 /**
  * The one place where what went wrong becomes a page. What the visitor did wrong is a plain sentence; what we did
  * wrong is a number that is also in the log, and nothing else (ASVS 16.5.1).
@@ -29,8 +33,9 @@ export function showProblems(core: Pick<Core, 'log'>): ErrorRequestHandler {
       return;
     }
     const language = visitorLanguage(req);
-    if (error instanceof TooBusy) {
-      res.setHeader('Retry-After', error.retryAfter);
+    if (isNotNow(error)) logOurs(core, req, error);
+    if (error instanceof TooBusy || isNotNow(error)) {
+      res.setHeader('Retry-After', RETRY_AFTER);
       return show(res, problemPage(language, 'busy'), 503);
     }
     const status = statusOf(error);

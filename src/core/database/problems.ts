@@ -14,3 +14,14 @@ export function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.trim().split('\n')[0] ?? '';
 }
+
+/**
+ * The database was out of reach, or did not get to a transaction in its time; nothing of the request was kept. Not
+ * among them is a connection that broke: what was on its way may have been carried out.
+ */
+const NOT_NOW = new Set([...['P1001', 'P2024', 'P2028', 'P2034'], ...['ECONNREFUSED', '53300', '57P03']]);
+
+/** Whether nothing was done, and the same may well succeed in a moment. */
+export function isNotNow(error: unknown): boolean {
+  return NOT_NOW.has(errorCode(error) ?? '');
+}

@@ -170,6 +170,27 @@ describe('when it is us', () => {
     await broken.close();
   });
 
+  it('a record that an import holds for long ends in a page that says to try again, and nothing is lost', async () => {
+    const { token } = await sentLink(pages.core, centre);
+    const browser = makeVisitor(pages.url);
+    await browser.get(`/reset/${token}`);
+    const choose = () => browser.post('/reset', { password: GOOD, confirm: GOOD });
+    const waiting = await pages.core.db.$transaction(
+      async (tx) => {
+        await tx.$queryRaw`SELECT 1 FROM guardians WHERE id = ${centre.jane}::uuid FOR UPDATE`;
+        const answer = choose();
+        // Prisma's own limit of a transaction is five seconds.
+        await tx.$queryRaw`SELECT 1 FROM pg_sleep(6)`;
+        return { answer };
+      },
+      { timeout: 20_000 },
+    );
+    const answer = await waiting.answer;
+    expect(answer.status).toBe(503);
+    expect(answer.headers['retry-after']).toBe('5');
+    expect((await choose()).status).toBe(303);
+  });
+
   it('a database that is gone makes it unready, not dead', async () => {
     const alone = await servePages();
     const broken = Promise.reject(new Error('gone'));

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { findAccount } from '../core/accounts/findAccount.ts';
 import { verifyAudit } from '../core/audit/verify.ts';
 import type { Run } from './answer.ts';
@@ -16,6 +16,7 @@ export function addAuditCommands(program: Command, run: Run): void {
     .option(
       '--expect <seq:hash>',
       'the head noted from an earlier run, which must still be part of the chain',
+      head,
     )
     .action(
       run((slug: string, options: { expect?: string }) =>
@@ -39,4 +40,11 @@ export function addAuditCommands(program: Command, run: Run): void {
         }),
       ),
     );
+}
+
+/** A slip of the pen must not read as tampering. */
+function head(typed: string): string {
+  if (!/^[1-9]\d{0,9}:[0-9a-f]{64}$/i.test(typed))
+    throw new InvalidArgumentError('Copy the whole head that an earlier run printed.');
+  return typed.toLowerCase();
 }

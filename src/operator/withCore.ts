@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { pino } from 'pino';
 import { readDatabaseConfig } from '../config.ts';
 import type { Operator } from '../core/accounts/createAccount.ts';
@@ -8,6 +7,7 @@ import { makePasswordHashing } from '../core/credentials/hashing.ts';
 import { openDatabase } from '../core/database/open.ts';
 import { openQueue } from '../core/queue.ts';
 import { makeSecrets } from '../core/secrets.ts';
+import { loginName } from './loginName.ts';
 
 /**
  * Opens what a command needs, runs it, closes. Works beside a running server, on the same database.
@@ -36,7 +36,7 @@ export async function withCore<T>(work: (core: Core, by: Operator) => Promise<T>
         log,
         publicUrl: '',
       };
-      return await work(core, { login: userInfo().username });
+      return await work(core, { login: loginName() });
     } finally {
       await queue.close();
     }

@@ -79,6 +79,16 @@ describe('npx keydesk', () => {
     expect(whole.code).toBe(0);
     const verdict = JSON.parse(whole.out);
     expect(verdict).toMatchObject({ ok: true, entries: 1, problems: [] });
+    const verify = (head: string) => runTool(['audit', 'verify', 'superstars', '--expect', head], settings);
+    expect(await verify(verdict.head)).toMatchObject({ code: 0 });
+    // Half a head, or none, is a slip and no tampering.
+    expect(await verify(verdict.head.slice(0, -1))).toMatchObject({ code: 2, out: '' });
+    expect(
+      await verify(verdict.head.replace(/.$/, (last: string) => (last === '0' ? '1' : '0'))),
+    ).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('no longer part of the chain'),
+    });
 
     await database.pool.query(`
       ALTER TABLE audit_log DISABLE TRIGGER USER;

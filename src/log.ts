@@ -21,6 +21,9 @@ export function makeLog(level: string): Logger {
         '*.headers.cookie',
         '*.passwordHash',
         '*.sealedToken',
+        // A database's error may bring the whole row along.
+        'err.meta',
+        'err.detail',
       ],
       censor: '[hidden]',
     },

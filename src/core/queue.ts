@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fromPrisma, PgBoss, type Queue as QueueSettings } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Tx } from './database/client.ts';
+import { faultOf, JobFailed } from './faults.ts';
 
 /** Every job, and what it carries: ids and sealed bytes only, never an address or a token in clear (design.md, Never). */
 export interface Jobs {
@@ -98,6 +99,14 @@ export async function openQueue(options: { url: string; log: Logger; background:
     return singletonKey ? { singletonKey } : {};
   };
 
+  /** The queue stores what a handler throws, so it gets to see nothing but the error's kind. */
+  const bare = (name: JobName, work: () => Promise<void>) =>
+    work().catch((error: unknown) => {
+      const fault = faultOf(error);
+      options.log.warn({ job: name, error: fault }, 'a job failed and is tried again');
+      throw new JobFailed(name, fault);
+    });
+
   return {
     async add(tx, name, data, { startAfter } = {}) {
       await boss.send(name, data, {
@@ -118,7 +127,7 @@ export async function openQueue(options: { url: string; log: Logger; background:
         const workerId: string = await boss.work<Jobs[typeof name]>(name, POLLING, async ([job]) => {
           // Look for the next job right after this one; a worker would otherwise rest until its next poll.
           boss.notifyWorker(workerId);
-          if (job) await handler(job.data);
+          if (job) await bare(name, () => handler(job.data));
         });
       }
     },
@@ -126,7 +135,7 @@ export async function openQueue(options: { url: string; log: Logger; background:
       const options = { ...POLLING, batchSize: LARGEST_CROWD };
       const workerId: string = await boss.work<Jobs[typeof name]>(name, options, async (jobs) => {
         boss.notifyWorker(workerId);
-        await handler(jobs.map((job) => job.data));
+        await bare(name, () => handler(jobs.map((job) => job.data)));
         await setTimeout((jobs.length * 1_000) / perSecond);
       });
     },

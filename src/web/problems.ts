@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request } from 'express';
 import type { Core } from '../core/core.ts';
 import { TooBusy } from '../core/credentials/hashing.ts';
 import { isNotNow } from '../core/database/problems.ts';
+import { faultOf } from '../core/faults.ts';
 import { requestNumber } from './accessLog.ts';
 import { show, visitorLanguage } from './answer.ts';
 import { problemPage } from './pages/plain.ts';
@@ -51,14 +52,6 @@ function statusOf(error: unknown): number {
   return status in PAGES ? status : status >= 400 && status < 500 ? 400 : 500;
 }
 
-/**
- * The error's kind, code and place. Its message stays out: a database's message may quote the values of the query,
- * an address among them.
- */
 function logOurs(core: Pick<Core, 'log'>, req: Request, error: unknown): void {
-  const { name, stack } =
-    error instanceof Error ? error : new Error('Something that is no error was thrown.');
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  core.log.error({ req: requestNumber(req), error: { name, code, frames } }, 'a page failed');
+  core.log.error({ req: requestNumber(req), error: faultOf(error) }, 'a page failed');
 }

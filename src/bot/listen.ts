@@ -33,7 +33,7 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
     await ack();
     const use = interaction(slack);
     await telling(use, [{ kind: 'ephemeral', respond }], async () => {
-      const handle = handlers.commands[command.command];
+      const handle = named(handlers.commands, command.command);
       const words = typedWords(command.text);
       const answer = handle
         ? await handle({ ...use, words, triggerId: command.trigger_id })
@@ -46,7 +46,7 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
     await ack();
     const use = interaction(slack);
     await telling(use, [directMessage(use)], async () => {
-      const handle = handlers.shortcuts[shortcut.callback_id];
+      const handle = named(handlers.shortcuts, shortcut.callback_id);
       if (!handle) throw new NotKnown('button');
       await handle({ ...use, triggerId: shortcut.trigger_id });
     });
@@ -58,7 +58,7 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
     const { view, trigger_id: triggerId } = body as BlockAction;
     const place: Surface = view ? inModal(view) : { kind: 'ephemeral', respond };
     await telling(use, [place, directMessage(use)], async () => {
-      const handle = 'action_id' in action ? handlers.actions[action.action_id] : undefined;
+      const handle = 'action_id' in action ? named(handlers.actions, action.action_id) : undefined;
       if (!handle) throw new NotKnown('button');
       await handle({ ...use, chosen: chosenIn(action), triggerId, view: view && seenView(view) });
     });
@@ -67,7 +67,7 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
   app.options(ANY, async ({ ack, payload, ...slack }) => {
     const use = interaction(slack);
     try {
-      const handle = 'action_id' in payload ? handlers.options[payload.action_id] : undefined;
+      const handle = 'action_id' in payload ? named(handlers.options, payload.action_id) : undefined;
       await ack({ options: (await handle?.({ ...use, typed: typedWords(payload.value) })) ?? [] });
     } catch (error) {
       // A menu has no place for a sentence but an option; choosing it tells the whole of it.
@@ -76,7 +76,7 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
   });
 
   app.view<ViewSubmitAction>(ANY, async ({ ack, view, ...slack }) => {
-    const submission = handlers.submissions[view.callback_id];
+    const submission = named(handlers.submissions, view.callback_id);
     await answerSubmission(interaction(slack), submission, seenView(view), ack, answerWithin);
   });
   app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack }) => ack());
@@ -95,6 +95,11 @@ async function telling(
   }
 }
 
+/** Only what was put there: an object also answers to `constructor`. */
+function named<T>(handlers: Record<string, T>, name: string): T | undefined {
+  return Object.hasOwn(handlers, name) ? handlers[name] : undefined;
+}
+
 function directMessage({ asking }: Interaction): Surface {
   return { kind: 'direct-message', slackUserId: asking.person.slackUserId };
 }
@@ -108,7 +113,7 @@ function seenView(view: ViewOutput): SeenView {
     id: view.id,
     hash: view.hash,
     carried: view.private_metadata,
-    values: view.state.values as Record<string, Record<string, FieldValue>>,
+    values: (view.state?.values ?? {}) as Record<string, Record<string, FieldValue>>,
   };
 }
 

@@ -43,6 +43,11 @@ export function makeGuard(
       // A repeated event was handled: Slack only needs to hear so.
       if (eventId && !(await memory.isNew('event', eventId, EVENT_REMEMBERED)))
         return void response.status(200).end();
+      // Only news, of which Bolt knows nothing: it would let Slack wait.
+      if ('type' in payload && payload.type === 'app_rate_limited') {
+        core.log.warn('Slack sends fewer events for a minute: there were too many');
+        return void response.status(200).end();
+      }
     } catch (error) {
       core.log.error({ err: error }, 'no database for a request of Slack');
       return unavailable(response, payload);

@@ -11,6 +11,10 @@ const view = z.looseObject({
   callback_id: z.string(),
   private_metadata: z.string(),
 });
+/** A window is submitted with what is in its fields, by block and by element. */
+const filled = view.extend({
+  state: z.looseObject({ values: z.record(z.string(), z.record(z.string(), z.looseObject({}))) }),
+});
 
 const command = z.looseObject({
   command: z.string().regex(/^\/\S{1,80}$/),
@@ -28,7 +32,13 @@ const interaction = {
   enterprise: z.looseObject({ id }).nullish(),
   is_enterprise_install: z.boolean().optional(),
 };
-const action = z.looseObject({ action_id: id, block_id: id, type: z.string() });
+const action = z.looseObject({
+  action_id: id,
+  block_id: id,
+  type: z.string(),
+  value: z.string().nullish(),
+  selected_option: z.looseObject({ value: z.string() }).nullish(),
+});
 
 const payload = z.union([
   z.looseObject({
@@ -44,7 +54,8 @@ const payload = z.union([
     block_id: id,
     value: z.string(),
   }),
-  z.looseObject({ ...interaction, type: z.enum(['view_submission', 'view_closed']), view }),
+  z.looseObject({ ...interaction, type: z.literal('view_submission'), view: filled }),
+  z.looseObject({ ...interaction, type: z.literal('view_closed'), view }),
   z.looseObject({
     ...interaction,
     type: z.enum(['shortcut', 'message_action']),

@@ -138,6 +138,24 @@ describe('requests at Slack’s address', () => {
       { type: 'block_actions', user: { id: 'U1' }, team: { id: 'T1' }, actions: [] },
     ],
     ['block_actions by nobody', { type: 'block_actions', team: { id: 'T1' }, actions: [{}] }],
+    [
+      'view_submission without its fields',
+      {
+        type: 'view_submission',
+        user: { id: 'U1' },
+        team: { id: 'T1' },
+        view: { id: 'V1', callback_id: 'confirm-guardian-reset', private_metadata: '' },
+      },
+    ],
+    [
+      'block_actions that chose a number',
+      {
+        type: 'block_actions',
+        user: { id: 'U1' },
+        team: { id: 'T1' },
+        actions: [{ action_id: 'a', block_id: 'b', type: 'overflow', selected_option: { value: 7 } }],
+      },
+    ],
     ['view_submission without a view', { type: 'view_submission', user: { id: 'U1' }, team: { id: 'T1' } }],
     ['a person who is a list', { type: 'shortcut', user: ['U1'], callback_id: 'x', trigger_id: 'y' }],
     ['a legacy dialog', { type: 'dialog_submission', user: { id: 'U1' }, callback_id: 'x' }],
@@ -154,6 +172,12 @@ describe('requests at Slack’s address', () => {
     const answer = await send({ body, headers: { 'content-type': 'application/json' } });
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.body)).toEqual({ challenge: 'prove it' });
+  });
+
+  it('Slack’s word that there were too many events is acknowledged at once', async () => {
+    const body = JSON.stringify({ type: 'app_rate_limited', team_id: world.centre.teamId });
+    const answer = await send({ body, headers: { 'content-type': 'application/json' } });
+    expect(answer.status).toBe(200);
   });
 
   it('an event that Slack repeats is acknowledged and not handled again', async () => {

@@ -119,6 +119,15 @@ describe('what nobody has taught Keydesk', () => {
     expect((await world.slack.sendRaw({ body: { payload } })).body).toBe('{"options":[]}');
   });
 
+  it.each(['constructor', 'toString', '__proto__'])('a menu or window called %s is unknown', async (name) => {
+    const base = { user: { id: 'U_MANAGER' }, team: team() };
+    const menu = { ...base, type: 'block_suggestion', action_id: name, block_id: 'b', value: 'x' };
+    expect((await world.slack.sendRaw({ body: { payload: menu } })).body).toBe('{"options":[]}');
+    const submitted = { ...base, type: 'view_submission', view: { ...view, callback_id: name } };
+    const answer = await world.slack.sendRaw({ body: { payload: submitted } });
+    expect(answer.body).toContain('from another version of Keydesk');
+  });
+
   it('a window whose hidden part was changed does nothing', async () => {
     for (const private_metadata of [
       '',

@@ -6,17 +6,19 @@ import { clip, LIMITS, NAME_SHOWN } from './limits.ts';
  * the direction of text or hide in it (only the joiners that scripts and emoji need), and not longer than a line.
  */
 export function tidy(words: string | null | undefined, most: number = NAME_SHOWN): string {
-  return clip(visible(words ?? ''), most) || '(no name)';
+  return clip(onOneLine(words ?? ''), most) || '(no name)';
 }
 
 /** What of a text can be seen, on one line. */
-function visible(words: string): string {
-  return words
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\p{Cf}]/gu, (mark) => (mark === '\u200c' || mark === '\u200d' ? mark : ''))
+export function onOneLine(words: string): string {
+  return straight(words.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '))
     .replace(/\s+/gu, ' ')
     .trim();
+}
+
+/** Without invisible marks, which could turn a sentence around; only the joiners stay. */
+function straight(words: string): string {
+  return words.replace(/\p{Cf}/gu, (mark) => (mark === '\u200c' || mark === '\u200d' ? mark : ''));
 }
 
 /** More than anybody types on purpose. */
@@ -36,12 +38,15 @@ export function typedWords(text: unknown): string {
       (_, target: string, label?: string) => label ?? target,
     )
     .replace(/&(?:lt|gt|amp);/g, (mark) => UNESCAPED[mark] ?? mark);
-  return clip(visible(plainly), MOST_TYPED);
+  return clip(onOneLine(plainly), MOST_TYPED);
 }
 
-/** Plain text of Block Kit: Slack parses nothing in it, so no name can ping, link or format. */
+/**
+ * Plain text of Block Kit: Slack parses nothing in it, so no name can ping, link or format. Nor turn the words around
+ * it: a refusal brings its names as they are in the database. Never empty, which Slack would refuse.
+ */
 export function plain(text: string, most: number): PlainTextElement {
-  return { type: 'plain_text', text: clip(text, most), emoji: false };
+  return { type: 'plain_text', text: clip(straight(text), most) || '…', emoji: false };
 }
 
 /** A piece of a line; `strong` stands out. */
@@ -71,7 +76,7 @@ const WORD_JOINER = '\u2060';
  * `> quotes` and addresses from becoming anything.
  */
 export function inert(words: string): string {
-  return words
+  return straight(words)
     .replace(/[*_~`]/g, (mark) => LOOK_ALIKES[mark] ?? '')
     .replace(/[@#:.](?=\S)|^(?=\s*>)/gm, (mark) => `${mark}${WORD_JOINER}`)
     .replaceAll('&', '&amp;')

@@ -150,8 +150,12 @@ describe('the confirmation', () => {
       ok: false,
       errors: { 'identified-note': expect.stringContaining('in a word') },
     });
+    for (const blank of ['\u200B\u202E', '\u3164', '…']) {
+      await maya.fills('identified-note', blank);
+      expect(await maya.clicks('YES')).toMatchObject({ ok: false });
+    }
     expect(await world.core.db.resetLink.count()).toBe(0);
-    await maya.fills('identified-note', 'knows the code word');
+    await maya.fills('identified-note', ' knows the\u202E code\u0000word ');
     expect(await maya.clicks('YES')).toEqual({ ok: true });
     const link = await world.core.db.resetLink.findFirstOrThrow();
     expect(link).toMatchObject({ identifiedHow: 'other', identifiedNote: 'knows the code word' });

@@ -107,6 +107,12 @@ describe('pieces of Block Kit', () => {
     expect(say('Ask <!channel>.').text).toBe('Ask &lt;!channel&gt;.');
   });
 
+  it('a sentence is not turned around by a name in it, and keeps its lines', () => {
+    const { text, blocks } = say('Ask Ann \u202Egnp\u2066.\nOr \u200BBob.');
+    expect(text).toBe('Ask Ann gnp.\nOr Bob.');
+    expect(blocks).toEqual([{ type: 'section', text: plain('Ask Ann gnp.\nOr Bob.', 100) }]);
+  });
+
   it('a moment is shown in the reader’s zone, and in UTC elsewhere', () => {
     expect(moment(new Date('2026-11-21T15:04:05Z'))).toBe('<!date^1795273445^{time}|15:04 UTC>');
   });

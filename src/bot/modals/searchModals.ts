@@ -24,8 +24,17 @@ export function pickFamilyModal(): ModalView {
 /** The guardians of the family that was picked; another can be picked above them. */
 export function familyModal(guardians: readonly GuardianShown[], note: ResultsNote = {}): ModalView {
   const cards = guardians.slice(0, GUARDIANS_SHOWN).flatMap(guardianCard);
-  const none = guardians.length === 0 ? [sentence('This family has no guardians on record.')] : [];
-  return modal([familyPicker('Another family?'), ...noteOf(note), { type: 'divider' }, ...none, ...cards]);
+  const head = howMany(guardians.length).map(sentence);
+  return modal([familyPicker('Another family?'), ...noteOf(note), { type: 'divider' }, ...head, ...cards]);
+}
+
+/** What is to be said of a family that cannot be shown whole, if anything. */
+function howMany(guardians: number): string[] {
+  if (guardians === 0) return ['This family has no guardians on record.'];
+  if (guardians <= GUARDIANS_SHOWN) return [];
+  return [
+    `Showing the first ${GUARDIANS_SHOWN} of ${guardians} guardians; type /reset-guardian and a name to find the others.`,
+  ];
 }
 
 /** What was found by words. */

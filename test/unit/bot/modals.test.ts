@@ -93,6 +93,14 @@ describe('windows', () => {
     expect(words).toContain('Guardian 19');
     expect(words).not.toContain('Guardian 20');
   });
+
+  it('say so too when a family has more than 20', () => {
+    const crowd = Array.from({ length: 21 }, (_, index) => guardian(`Guardian ${index}`));
+    const words = JSON.stringify(familyModal(crowd));
+    expect(words).toContain('Showing the first 20 of 21 guardians');
+    expect(words).not.toContain('Guardian 20');
+    expect(JSON.stringify(familyModal(crowd.slice(1)))).not.toContain('Showing');
+  });
 });
 
 describe('a guardian’s card (G7)', () => {

@@ -69,6 +69,16 @@ test('the cross closes the whole stack', async () => {
   await expect.poll(() => asked('close')).toEqual([{ view_id: 'V2', all: true }]);
 });
 
+test('Escape twice in a hurry closes once', async () => {
+  await show(modal('V1', 'Reset a password', [guardianCard], 'Go on'));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => asked('close')).toHaveLength(1);
+  await show();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  expect(asked('close')).toHaveLength(1);
+});
+
 test('Tab goes round inside the modal, Escape closes it, and the focus returns', async () => {
   await show(modal('V1', 'Reset a password', [guardianCard], 'Go on'));
   for (let press = 0; press < 12; press += 1) {

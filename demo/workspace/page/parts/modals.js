@@ -22,10 +22,20 @@ export function createModals({ surfaces, around, notice }) {
     submit: () => void submit(),
   });
 
+  /** The window that is being closed already: whoever presses Escape twice is not told that it is gone. */
+  let closing = '';
+
   /** @param {{ all?: boolean }} [how]  all: the cross closes the whole stack */
   async function close(how) {
     const top = stack.at(-1);
-    if (top) await around().client.close(top.id, how).catch(around().trouble);
+    if (!top || top.id === closing) return;
+    closing = top.id;
+    await around()
+      .client.close(top.id, how)
+      .catch((error) => {
+        closing = '';
+        around().trouble(error);
+      });
   }
 
   /** @param {View} view */

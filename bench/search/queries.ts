@@ -94,8 +94,9 @@ const WORDS: Record<Kind, Typing> = {
   'nothing found': ({ name }) => `${plain(name).slice(0, 3)}xqzzk`,
 };
 
-/** One slip of the finger: a letter left out, doubled, wrong, or swapped with the next. */
+/** One slip of the finger: a letter left out, doubled, wrong, or swapped with the next. Short names forgive none. */
 function mistyped(word: string, random: () => number): string {
+  if (word.length < 4) return word;
   const at = 1 + Math.floor(random() * Math.max(1, word.length - 2));
   const [start, letter, rest] = [word.slice(0, at), word.slice(at, at + 1), word.slice(at + 1)];
   const slips = [

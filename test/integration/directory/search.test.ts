@@ -58,6 +58,7 @@ describe('a search', () => {
     ['an apostrophe of another kind', "o'brien", ['Siobhán O’Brien']],
     ['swapped letters', 'rodriugez', ['Carmen Rodríguez']],
     ['a wrong letter', 'johnsen', ['Maria Johnson']],
+    ['a letter left out of a short name', 'jse', ['José Núñez']],
     ['two letters wrong', 'rodrigues carman', ['Carmen Rodríguez']],
     ['a typo in one word and a beginning in the other', 'jhonson mar', ['Maria Johnson']],
     ['an email', 'Jane.Smith@Example.com', ['Jane Smith']],

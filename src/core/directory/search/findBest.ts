@@ -15,7 +15,7 @@ import { wantedAt } from './wanted.ts';
 
 /** More are read than are shown, so that the best of them can be shown. */
 const READ_FOR_EACH_SHOWN = 2;
-/** With fewer than these, what was typed may have been mistyped, or several words may stand inside others. */
+/** With fewer than these, a single word may have been mistyped. Several words that somebody has were typed right. */
 const FEW = 5;
 
 export interface Best {
@@ -26,8 +26,8 @@ export interface Best {
 
 /**
  * The guardians who have every piece, at most `most`: whole words before beginnings, insides and typos. It goes on
- * to a weaker fit only until there are more than `most`; for typos, and for several words inside others, only with few
- * or none; and for a second typo only when nothing else fits.
+ * to a weaker fit only until there are more than `most`; to typos only with few or none, to insides of several words
+ * only with none, and to a second typo only when nothing else fits.
  */
 export async function findBest(
   tx: Tx,
@@ -58,7 +58,7 @@ export async function findBest(
   if (few && found.size >= read) await stage(EXACT, most + 1);
   const [only, ...others] = pieces;
   const isSingle = others.length === 0;
-  const isDone = isSingle ? found.size > most || isWholeAddress(only, fitting[0]) : found.size >= FEW;
+  const isDone = isSingle ? found.size > most || isWholeAddress(only, fitting[0]) : found.size > 0;
   if (!isDone) {
     await lookUpInsidesAndTypos(tx, accountId, pieces, fitting);
     if (isSingle) await lookUpAddresses(tx, accountId, pieces, fitting);

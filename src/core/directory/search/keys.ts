@@ -19,10 +19,9 @@ export function keyOf(accountId: AccountId, word: string): bigint {
   return digest('sha256', `${accountId} ${word}`, 'buffer').readBigInt64BE();
 }
 
-/** How far a typed word may be from the right one: nothing under 4 letters, one change under 6, else two. */
+/** How many typos a name forgives: none under 4 letters, one under 6, else two. */
 export function typosForgiven(word: string): 0 | 1 | 2 {
-  if (!/^\p{L}+$/u.test(word)) return 0;
-  if (word.length < 4) return 0;
+  if (!/^\p{L}+$/u.test(word) || word.length < 4) return 0;
   return word.length < 6 ? 1 : 2;
 }
 
@@ -53,6 +52,8 @@ export function partsInside(accountId: AccountId, word: string): number[] {
 
 /** The parts of which a name that is at most so many typos away has at least one. */
 export function partsNear(accountId: AccountId, typed: string, typos: 1 | 2): number[] {
+  // Three letters can be a name of four that lacks one; another letter in them would be another name.
+  if (typos === 1 && /^\p{L}{3}$/u.test(typed)) return [part(accountId, 'less one', typed)];
   if (typosForgiven(typed) < typos) return [];
   const texts = leftovers(typed, typos).flat();
   return LEFT.slice(0, typos + 1).flatMap((kind) => texts.map((text) => part(accountId, kind, text)));

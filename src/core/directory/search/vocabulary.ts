@@ -25,10 +25,12 @@ export interface Fitting {
 
 /** Words read for one way to fit. Of long lists of words PostgreSQL's index is slow; beyond it looks into texts instead. */
 const MOST_WORDS = 50;
+/** So few letters are not looked for inside names when there are other words. */
+const SHORT = 3;
 /** Words that may be a typo away, before they are compared. */
 const MOST_NEAR = 400;
 /** Of those, as many as are looked for. */
-const MOST_TYPOS = 15;
+const MOST_TYPOS = 20;
 /** After every text that begins with another: no text has a later character. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
@@ -86,8 +88,10 @@ export async function lookUpInsidesAndTypos(
   fitting: readonly Fitting[],
 ): Promise<void> {
   const marks = { word: '', email: EMAIL_MARK, phone: PHONE_MARK };
+  // Of several words, three letters stand inside somebody's name always.
+  const isLongEnough = ({ text }: Piece) => pieces.length === 1 || text.length > SHORT;
   const lookUps = pieces.flatMap((piece, index) => [
-    insideLookUp(accountId, index, INSIDE, marks[piece.kind], piece.text),
+    isLongEnough(piece) ? insideLookUp(accountId, index, INSIDE, marks[piece.kind], piece.text) : undefined,
     nearLookUp(accountId, index, ONE_TYPO, piece),
   ]);
   await addFound(tx, lookUps, pieces, fitting);
@@ -165,8 +169,13 @@ function addTypos(rows: readonly Row[], pieces: readonly Piece[], fitting: reado
       .filter(({ piece, way, word }) => piece === index && (way ?? 0) >= ONE_TYPO && !into?.has(word))
       .map(({ way, word, bearers }) => ({ word, bearers, way, typos: typosBetween(text, word, 2) }))
       .filter(({ way, typos }) => typos <= (way === ONE_TYPO ? 1 : 2))
-      // People seldom mistype the first letter.
-      .sort((a, b) => a.typos - b.typos || Number(b.word[0] === text[0]) - Number(a.word[0] === text[0]));
+      // People seldom mistype the first letter, and most of them have a frequent name.
+      .sort(
+        (a, b) =>
+          a.typos - b.typos ||
+          Number(b.word[0] === text[0]) - Number(a.word[0] === text[0]) ||
+          b.bearers - a.bearers,
+      );
     for (const { word, bearers, typos } of near.slice(0, MOST_TYPOS)) {
       into?.set(word, { bearers, closeness: typos === 1 ? ONE_TYPO : TWO_TYPOS });
     }

@@ -9,6 +9,8 @@ export interface Wanted {
   terms: readonly string[];
   /** Guardians who have one of the terms, at most. */
   bearers: number;
+  /** Some of the words that fit, when not all of them were read. */
+  some?: readonly string[];
   /** When the terms say too little: one of these words, or of these texts in the text of the guardian's words. */
   check?: { words: readonly string[]; texts: readonly string[] };
 }
@@ -29,11 +31,11 @@ export function wantedAt(
   }
   const [only] = wanted;
   // A single beginning that many names have: some of them will do.
-  if (wanted.length === 1 && only?.check) return [shortened(only.check.words, fitting[0], enough)];
+  if (wanted.length === 1 && only?.some) return [shortened(only.some, fitting[0], enough)];
   if (wanted.some(({ terms }) => terms.length > 0)) return wanted;
   // One list must drive the search; where each is longer than what was read, what was read will do.
   return wanted.map((one, index) =>
-    index === 0 ? shortened(one.check?.words ?? [], fitting[0], Number.POSITIVE_INFINITY) : one,
+    index === 0 ? shortened(one.some ?? [], fitting[0], Number.POSITIVE_INFINITY) : one,
   );
 }
 
@@ -42,23 +44,25 @@ function wantedFor(closeness: Closeness, piece: Piece, fitting: Fitting): Wanted
   const words = fits.map(([word]) => word);
   const bearers = fits.reduce((sum, [, fit]) => sum + fit.bearers, 0);
   const has = (way: Closeness) => way <= closeness && fitting.more.has(way);
-  if (has(INSIDE) || has(IN_ADDRESS)) return { terms: [], bearers, check: { words, texts: [piece.text] } };
+  // What a text covers need not be looked for word by word.
+  const besides = (texts: readonly string[]) =>
+    words.filter((word) => !texts.some((text) => ` ${word}`.includes(text)));
+  if (has(INSIDE) || has(IN_ADDRESS)) {
+    const texts = [piece.text];
+    return { terms: [], bearers, some: words, check: { words: besides(texts), texts } };
+  }
   if (!has(BEGINS)) return words.length > 0 ? { terms: words, bearers } : undefined;
   const texts = piece.beginnings.map((beginning) => ` ${beginning}`);
+  const check = { words: besides(texts), texts };
   const { begun } = fitting;
-  if (!begun) return { terms: [], bearers, check: { words, texts } };
+  if (!begun) return { terms: [], bearers, some: words, check };
   // Every name that begins so has this term; what fits otherwise is in the list.
-  const others = fits.filter(([, fit]) => fit.closeness !== BEGINS);
   return {
-    terms: [begun.term, ...others.map(([word]) => word)],
-    bearers: begun.bearers + others.reduce((sum, [, fit]) => sum + fit.bearers, 0),
-    ...(isWhole(begun.term, piece) ? {} : { check: { words, texts } }),
+    terms: [begun.term, ...check.words],
+    bearers: begun.bearers + bearers,
+    some: words,
+    ...(begun.term === BEGUN_MARK + piece.text ? {} : { check }),
   };
-}
-
-/** Whether a term of first letters says all that was typed. */
-function isWhole(term: string, { text }: Piece): boolean {
-  return term === BEGUN_MARK + text;
 }
 
 /** As few of the words as have enough guardians, so that a beginning of one letter costs no more than a name. */

@@ -186,8 +186,8 @@ describe('health', () => {
     await olive.types('/reset-guardian smith');
     await olive.sees('Keydesk cannot reach its database just now. Nothing was done');
     const page = await makeVisitor(url).get(`${PORTAL}/sign-in`);
-    expect(page.status).toBe(500);
-    expect(page.text).toContain('Something went wrong on our side');
+    expect(page.status).toBe(503);
+    expect(page.text).toContain('Very busy just now');
     expect(page.text).not.toMatch(/\bat \w|prisma|postgres/i);
 
     server = await own();

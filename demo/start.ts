@@ -85,6 +85,8 @@ async function startSlack() {
     signingSecret,
     botToken,
     appToken: `xapp-demo-${randomBytes(12).toString('hex')}`,
+    // Nobody looks at them here, and a demo may run for days.
+    callsKept: 100,
   });
   return {
     slack,

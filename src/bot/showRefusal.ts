@@ -23,6 +23,9 @@ const NEEDS_MENDING = new Set([
   'invalid_auth',
   'token_revoked',
   'token_expired',
+  'account_inactive',
+  'not_authed',
+  'no_permission',
 ]);
 
 /**

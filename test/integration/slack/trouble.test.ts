@@ -24,6 +24,11 @@ const OPENING: [what: string, fault: FaultPlan, words: string][] = [
   ['Slack hangs', 'hang', 'Slack did not answer Keydesk'],
   ['Slack drops the call', 'drop', 'Slack did not answer Keydesk'],
   ['a scope is missing', { error: 'missing_scope' }, 'Slack does not let Keydesk do this (missing_scope)'],
+  [
+    'the bot is switched off',
+    { error: 'account_inactive' },
+    'Slack does not let Keydesk do this (account_inactive)',
+  ],
   ['Slack refuses what Keydesk wrote', { error: 'invalid_arguments' }, 'Tell whoever runs it the number'],
 ];
 

@@ -1,6 +1,7 @@
 import { emailKey } from '../../addresses.ts';
 import type { AuditEntry } from '../../audit/entry.ts';
 import type { Guardian, Tx } from '../../database/client.ts';
+import { newRowId } from './newRowId.ts';
 import { followUp } from './personChanges.ts';
 import type { GuardianRow } from './rows.ts';
 import type { Import, Written } from './writing.ts';
@@ -21,15 +22,7 @@ export async function writeGuardians(run: Import, tx: Tx, rows: readonly Guardia
   const known = await findKnown(tx, accountId, [...wanted.keys()]);
   const byId = new Map(known.map((guardian) => [guardian.externalId, guardian]));
   const added = [...wanted].filter(([externalId]) => !byId.has(externalId));
-  await tx.guardian.createMany({
-    data: added.map(([externalId, fields]) => ({
-      accountId,
-      externalId,
-      ...fields,
-      emailKey: fields.email && emailKey(fields.email),
-    })),
-  });
-
+  await addGuardians(run, tx, added);
   const changes = await lockChanged(tx, accountId, known, wanted);
   await updateGuardians(tx, accountId, changes);
   const aftermath = await followUp(run.core, tx, accountId, 'guardian', changes, run.by);
@@ -55,19 +48,23 @@ export async function writeGuardians(run: Import, tx: Tx, rows: readonly Guardia
   return { families: touched, audit: [...aftermath.entries, imported] };
 }
 
-async function writeFamilies({ accountId, report }: Import, tx: Tx, rows: readonly GuardianRow[]) {
+async function writeFamilies({ core, accountId, report }: Import, tx: Tx, rows: readonly GuardianRow[]) {
   const names = new Map(rows.map((row) => [row.family_id, row.family_name]));
   const known = await tx.family.findMany({
     where: { accountId, externalId: { in: [...names.keys()] } },
     select: { id: true, externalId: true, name: true },
   });
   const ids = new Map(known.map(({ externalId, id }) => [externalId, id]));
-  const added = await tx.family.createManyAndReturn({
-    data: [...names]
-      .filter(([externalId]) => !ids.has(externalId))
-      .map(([externalId, name]) => ({ accountId, externalId, name })),
-    select: { id: true, externalId: true },
-  });
+  const now = core.clock.now();
+  const added = [...names]
+    .filter(([externalId]) => !ids.has(externalId))
+    .map(([externalId, name]) => ({ id: newRowId(now), externalId, name }));
+  if (added.length > 0) {
+    await tx.$executeRaw`
+      INSERT INTO families (account_id, id, external_id, name)
+      SELECT ${accountId}::uuid, r.id, r."externalId", r.name
+      FROM jsonb_to_recordset(${JSON.stringify(added)}::jsonb) AS r (id uuid, "externalId" text, name text)`;
+  }
   for (const { externalId, id } of added) ids.set(externalId, id);
   const renamed = known.filter(({ externalId, name }) => names.get(externalId) !== name);
   const changes = JSON.stringify(renamed.map(({ id, externalId }) => ({ id, name: names.get(externalId) })));
@@ -79,6 +76,27 @@ async function writeFamilies({ accountId, report }: Import, tx: Tx, rows: readon
   report.families.added += added.length;
   report.families.changed += renamed.length;
   return { ids, added: added.length, renamed: renamed.map(({ id }) => id) };
+}
+
+async function addGuardians(
+  { core, accountId }: Import,
+  tx: Tx,
+  added: readonly [externalId: string, fields: Fields][],
+): Promise<void> {
+  if (added.length === 0) return;
+  const now = core.clock.now();
+  const rows = added.map(([externalId, fields]) => ({ id: newRowId(now), externalId, ...withKey(fields) }));
+  await tx.$executeRaw`
+    INSERT INTO guardians (account_id, id, family_id, external_id, name, email, email_key, phone, can_log_in, language)
+    SELECT ${accountId}::uuid, r.id, r."familyId", r."externalId", r.name, r.email, r."emailKey", r.phone, r."canLogIn",
+           r.language
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r
+      (id uuid, "familyId" uuid, "externalId" text, name text, email text, "emailKey" text, phone text,
+       "canLogIn" boolean, language "Language")`;
+}
+
+function withKey(fields: Fields) {
+  return { ...fields, emailKey: fields.email && emailKey(fields.email) };
 }
 
 function findKnown(tx: Tx, accountId: string, externalIds: string[]): Promise<Known[]> {
@@ -148,11 +166,7 @@ async function updateGuardians(
   changes: readonly { id: string; after: Fields }[],
 ): Promise<void> {
   if (changes.length === 0) return;
-  const rows = changes.map(({ id, after }) => ({
-    id,
-    ...after,
-    emailKey: after.email && emailKey(after.email),
-  }));
+  const rows = changes.map(({ id, after }) => ({ id, ...withKey(after) }));
   await tx.$executeRaw`
     UPDATE guardians g SET family_id = u."familyId", name = u.name, email = u.email, email_key = u."emailKey",
       phone = u.phone, can_log_in = u."canLogIn", language = u.language

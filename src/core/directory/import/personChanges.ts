@@ -4,6 +4,7 @@ import type { Core } from '../../core.ts';
 import type { Channel, Tx } from '../../database/client.ts';
 import type { AccountId } from '../../ids.ts';
 import { endOpenLinks, OPEN_STATES } from '../../links/lifecycle.ts';
+import { newRowId } from './newRowId.ts';
 
 /** What of a guardian or staff member matters to their links. */
 interface Reachable {
@@ -50,18 +51,7 @@ export async function followUp(
   if (touched.length === 0) return aftermath;
 
   const person = (id: string) => (kind === 'guardian' ? { guardianId: id } : { staffId: id });
-  const changedAt = core.clock.now();
-  await tx.contactChange.createMany({
-    data: touched.flatMap(({ id, addresses }) =>
-      addresses.map(({ channel, from }) => ({
-        accountId,
-        ...person(id),
-        channel,
-        oldAddress: from,
-        changedAt,
-      })),
-    ),
-  });
+  await keepOldAddresses(core, tx, accountId, kind, touched);
   const linked = await withOpenLinks(
     tx,
     accountId,
@@ -92,6 +82,31 @@ export async function followUp(
     }
   }
   return aftermath;
+}
+
+async function keepOldAddresses(
+  { clock }: Pick<Core, 'clock'>,
+  tx: Tx,
+  accountId: AccountId,
+  kind: 'guardian' | 'staff',
+  touched: readonly { id: string; addresses: readonly AddressChange[] }[],
+): Promise<void> {
+  const now = clock.now();
+  const rows = touched.flatMap(({ id: person, addresses }) =>
+    addresses.map(({ channel, from }) => ({
+      id: newRowId(now),
+      [kind]: person,
+      channel,
+      from,
+      at: now,
+    })),
+  );
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO contact_changes (account_id, id, guardian_id, staff_id, channel, old_address, changed_at)
+    SELECT ${accountId}::uuid, r.id, r.guardian, r.staff, r.channel, r."from", r.at
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r
+      (id uuid, guardian uuid, staff uuid, channel "Channel", "from" text, at timestamptz)`;
 }
 
 /** An email in other capitals reaches the same person; it is corrected without any of this. */

@@ -1,4 +1,5 @@
 import type { Tx } from '../../database/client.ts';
+import { newRowId } from './newRowId.ts';
 import type { Parsed, StudentRow } from './rows.ts';
 import type { Import, Written } from './writing.ts';
 
@@ -31,9 +32,16 @@ export async function writeStudents(
   });
   const knownIds = new Set(known.map(({ externalId }) => externalId));
   const added = [...wanted].filter(([externalId]) => !knownIds.has(externalId));
-  await tx.student.createMany({
-    data: added.map(([externalId, fields]) => ({ accountId, externalId, ...fields })),
-  });
+  if (added.length > 0) {
+    const now = run.core.clock.now();
+    const json = JSON.stringify(
+      added.map(([externalId, fields]) => ({ id: newRowId(now), externalId, ...fields })),
+    );
+    await tx.$executeRaw`
+      INSERT INTO students (account_id, id, family_id, external_id, name)
+      SELECT ${accountId}::uuid, r.id, r."familyId", r."externalId", r.name
+      FROM jsonb_to_recordset(${json}::jsonb) AS r (id uuid, "familyId" uuid, "externalId" text, name text)`;
+  }
   const changes = known.flatMap(({ id, externalId, ...before }) => {
     const after = wanted.get(externalId);
     const same = !after || (after.familyId === before.familyId && after.name === before.name);

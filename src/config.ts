@@ -55,12 +55,11 @@ const wholeNumber = (least: number, most: number) =>
     .refine((value) => value >= least && value <= most, `Use a whole number from ${least} to ${most}.`);
 
 const webAddress = (example: string) =>
-  z
-    .string()
-    .refine(
-      (value) => ['http:', 'https:'].includes(URL.parse(value)?.protocol ?? ''),
-      `Use a web address such as ${example}`,
-    );
+  z.string().refine((value) => {
+    const url = URL.parse(value);
+    // Keys and links travel there.
+    return url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname));
+  }, `Use an https address such as ${example} (http is only allowed on this machine itself).`);
 
 const settings = z.object({
   PUBLIC_URL: publicUrl,

@@ -55,6 +55,14 @@ export class AddressChanged extends Refusal {
   }
 }
 
+/** YES was pressed again on a confirmation whose link has ended since. */
+export class ConfirmationUsed extends Refusal {
+  readonly code = 'confirmation-used';
+  constructor() {
+    super('This confirmation was used before, and its link has ended since. Start again to send a new one.');
+  }
+}
+
 /** A1, S4: the person's level may not do this. */
 export class NotPermitted extends Refusal {
   readonly code = 'not-permitted';

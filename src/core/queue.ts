@@ -58,8 +58,10 @@ const COMMON = {
 
 const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
   delivery: COMMON,
-  // One waiting and one running a link: a burst of news collapses to the newest state, in order.
-  card: { ...COMMON, policy: 'stately' },
+  // One after the other a link, so that news stays in order; a link that Slack keeps waiting holds up no other. Each job
+  // shows the newest state, and the rest of a burst finds nothing left to show. The worker lets no job fail for Slack's
+  // sake, since one in retry would hold its link back.
+  card: { ...COMMON, policy: 'key_strict_fifo' },
   'link-expiry': COMMON,
   forgot: { ...COMMON, retryLimit: 5, deleteAfterSeconds: 60 },
 };
@@ -70,8 +72,8 @@ const POLLING = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingInterval
 /** Jobs of `workTogether` that are fetched and settled at once. */
 const LARGEST_CROWD = 100;
 
-/** The key under which jobs of a queue collapse, if they do. */
-const COLLAPSES: { [N in JobName]?: (data: Jobs[N]) => string } = {
+/** The key by which jobs of a queue stand in line, if they do. */
+const LINES: { [N in JobName]?: (data: Jobs[N]) => string } = {
   card: (data) => data.linkId,
 };
 
@@ -95,7 +97,7 @@ export async function openQueue(options: { url: string; log: Logger; background:
   for (const [name, settings] of Object.entries(QUEUES)) await boss.createQueue(name, settings);
 
   const keyFor = <N extends JobName>(name: N, data: Jobs[N]) => {
-    const singletonKey = COLLAPSES[name]?.(data);
+    const singletonKey = LINES[name]?.(data);
     return singletonKey ? { singletonKey } : {};
   };
 

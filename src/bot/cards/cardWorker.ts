@@ -14,12 +14,24 @@ import { postCard, updateCard } from './showCard.ts';
 /** Links whose cards are brought up to date at the same time by one process. */
 const AT_ONCE = 4;
 
+/** How soon a card is tried again that Slack did not take, in milliseconds, and up to twice that. */
+const TRY_AGAIN = 2_000;
+
 /** Brings cards up to date in the background, whenever something happened to their link. */
 export async function startCards(core: Core, slack: WebClient): Promise<void> {
-  await core.queue.work('card', AT_ONCE, ({ linkId }) => bringCardsUpToDate(core, slack, linkId as LinkId));
+  await core.queue.work('card', AT_ONCE, async (job) => {
+    const linkId = job.linkId as LinkId;
+    try {
+      await bringCardsUpToDate(core, slack, linkId);
+    } catch (error) {
+      if (!(error instanceof CardsNotShown)) throw error;
+      // Ends this job and asks for another: one in retry would hold back the link's newer news.
+      await showCardsAt(core, linkId, after(new Date(), TRY_AGAIN * (1 + Math.random())));
+    }
+  });
 }
 
-/** Slack did not take an update; the queue tries again, a little later each time. */
+/** Slack did not take an update; it is tried again. */
 export class CardsNotShown extends Error {
   override readonly name = 'CardsNotShown';
 }

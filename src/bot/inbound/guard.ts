@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { isValidSlackRequest } from '@slack/bolt';
 import { type NextFunction, type Request, type Response, raw } from 'express';
 import { MINUTE } from '../../core/clock.ts';
@@ -37,11 +38,11 @@ export function makeGuard(
       return refuse(response, { admit: false, status: 400, words: 'This is nothing that Slack sends.' });
     try {
       const signature = String(request.get('x-slack-signature'));
-      if (!(await memory.isNew('signature', signature, MOST_APART * 2 + MINUTE)))
+      if (!(await inTime(memory.isNew('signature', signature, MOST_APART * 2 + MINUTE))))
         return refuse(response, { admit: false, status: 401, words: 'This request was received before.' });
       const eventId = eventIdOf(payload);
       // A repeated event was handled: Slack only needs to hear so.
-      if (eventId && !(await memory.isNew('event', eventId, EVENT_REMEMBERED)))
+      if (eventId && !(await inTime(memory.isNew('event', eventId, EVENT_REMEMBERED))))
         return void response.status(200).end();
       // Only news, of which Bolt knows nothing: it would let Slack wait.
       if ('type' in payload && payload.type === 'app_rate_limited') {
@@ -78,6 +79,16 @@ export function makeGuard(
     core.log.warn({ status: verdict.status, why: verdict.words }, 'refused a request to Slack’s address');
     response.status(verdict.status).type('text/plain').send(verdict.words);
   }
+}
+
+/** Slack waits 3 seconds; a database that takes longer than this is as good as none, and the request is dropped. */
+const DATABASE_HAS = 2_000;
+
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+  const tooLate = setTimeout(DATABASE_HAS, undefined, { ref: false }).then(() => {
+    throw new Error('The database took too long.');
+  });
+  return Promise.race([asked, tooLate]);
 }
 
 function unreadable(error: unknown): Verdict {

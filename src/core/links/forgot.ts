@@ -3,7 +3,7 @@ import type { Core } from '../core.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
 import type { Jobs } from '../queue.ts';
 import { sha256 } from '../secrets.ts';
-import { requestForgottenReset } from './request.ts';
+import { requestForgottenReset } from './requestForgotten.ts';
 
 /** Questions that one process looks up in a second at most; far more than there are people who forget. */
 const LOOKED_UP_A_SECOND = 500;

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../audit/entry.ts';
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { LinkState, Tx } from '../database/client.ts';
@@ -8,6 +9,10 @@ export const LINK_LIFE = 30 * MINUTE;
 
 /** States in which a link can still become something else. */
 export const OPEN_STATES = ['pending', 'live'] as const satisfies readonly LinkState[];
+
+export function isOpen(state: LinkState): boolean {
+  return (OPEN_STATES as readonly LinkState[]).includes(state);
+}
 
 /** Why a link was cancelled or failed. */
 export type EndReason =
@@ -84,7 +89,7 @@ export async function endLink(
   return true;
 }
 
-/** Ends every open link of one person, as when a newer one is asked for or an address changes. Returns how many. */
+/** Ends every open link of one person, as when a newer one is asked for or an address changes. Returns which. */
 export async function endOpenLinks(
   core: Pick<Core, 'clock' | 'queue'>,
   tx: Tx,
@@ -92,12 +97,23 @@ export async function endOpenLinks(
   person: { guardianId: string } | { staffId: string },
   state: 'superseded' | 'cancelled',
   reason?: EndReason,
-): Promise<number> {
+): Promise<LinkId[]> {
   const open = await tx.resetLink.findMany({
     where: { accountId, ...person, state: { in: [...OPEN_STATES] } },
     select: { id: true },
   });
-  let ended = 0;
-  for (const { id } of open) if (await endLink(core, tx, accountId, id as LinkId, state, reason)) ended += 1;
+  const ended: LinkId[] = [];
+  for (const { id } of open) {
+    if (await endLink(core, tx, accountId, id as LinkId, state, reason)) ended.push(id as LinkId);
+  }
   return ended;
+}
+
+/** One audit entry for each link that ended on the way, to be written with the entry of what ended them. */
+export function endedEntries(
+  ended: readonly LinkId[],
+  entry: Omit<AuditEntry, 'details'>,
+  details: AuditEntry['details'] = {},
+): AuditEntry[] {
+  return ended.map((link) => ({ ...entry, details: { link, ...details } }));
 }

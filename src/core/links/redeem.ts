@@ -1,4 +1,4 @@
-import { appendAudit } from '../audit/append.ts';
+import { appendAudits } from '../audit/append.ts';
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { checkPassword, couldBeAPassword, type PasswordProblem } from '../credentials/passwordPolicy.ts';
@@ -7,7 +7,7 @@ import { putNoticeInOutbox } from '../delivery/notice.ts';
 import type { AccountId, LinkId } from '../ids.ts';
 import { sha256 } from '../secrets.ts';
 import { type FoundLink, findLink } from './find.ts';
-import { endOpenLinks } from './lifecycle.ts';
+import { endedEntries, endOpenLinks } from './lifecycle.ts';
 
 export interface Redemption {
   token: string;
@@ -113,16 +113,18 @@ async function consume(
     update: { passwordHash, changedAt: now },
   });
   const { count: sessions } = await tx.session.deleteMany({ where: { accountId, guardianId } });
-  await endOpenLinks(core, tx, accountId, { guardianId }, 'cancelled', 'password_changed');
+  const cancelled = await endOpenLinks(core, tx, accountId, { guardianId }, 'cancelled', 'password_changed');
   await putNoticeInOutbox(core, tx, { accountId, guardianId, template: 'password-changed' });
   await core.queue.add(tx, 'card', { linkId });
-  await appendAudit(core, tx, accountId, {
-    actor: { kind: 'guardian', id: guardianId },
-    via: 'customer_portal',
-    action: 'reset.redeemed',
-    subject: { kind: 'guardian', id: guardianId },
-    details: { link: linkId, sessions_ended: sessions },
-  });
+  const by = {
+    actor: { kind: 'guardian' as const, id: guardianId },
+    via: 'customer_portal' as const,
+    subject: { kind: 'guardian' as const, id: guardianId },
+  };
+  await appendAudits(core, tx, accountId, [
+    { ...by, action: 'reset.redeemed', details: { link: linkId, sessions_ended: sessions } },
+    ...endedEntries(cancelled, { ...by, action: 'reset.cancelled' }, { reason: 'password_changed' }),
+  ]);
   return true;
 }
 
@@ -135,5 +137,19 @@ export async function markOpened(core: Core, accountId: AccountId, linkId: LinkI
     });
     if (count === 0) return;
     await core.queue.add(tx, 'card', { linkId });
+    const { guardianId } = await tx.resetLink.findUniqueOrThrow({
+      where: { accountId_id: { accountId, id: linkId } },
+      select: { guardianId: true },
+    });
+    // Whoever holds the link opened it: the guardian, or a scanner that renders pages.
+    await appendAudits(core, tx, accountId, [
+      {
+        actor: { kind: 'visitor' },
+        via: 'customer_portal',
+        action: 'reset.opened',
+        ...(guardianId ? { subject: { kind: 'guardian', id: guardianId } } : {}),
+        details: { link: linkId },
+      },
+    ]);
   });
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   AddressChanged,
   CannotLogIn,
+  ConfirmationUsed,
   NoAddress,
   NoSuchGuardian,
   NotPermitted,
@@ -80,6 +81,28 @@ describe('YES by a Manager', () => {
     const before = await written();
     expect(await requestGuardianReset(core, yes)).toEqual({ linkId: first.linkId, isNew: false });
     expect(await written()).toEqual(before);
+  });
+
+  it('pressed again after its link ended, or for somebody else, says so instead of “on its way”', async () => {
+    const yes = await yesFor(core, centre, centre.jane);
+    await requestGuardianReset(core, yes);
+    await requestGuardianReset(core, await yesFor(core, centre, centre.jane));
+    const before = await written();
+    await expect(requestGuardianReset(core, yes)).rejects.toBeInstanceOf(ConfirmationUsed);
+    const forged = { ...(await yesFor(core, centre, centre.jose)), requestKey: yes.requestKey };
+    await expect(requestGuardianReset(core, forged)).rejects.toBeInstanceOf(ConfirmationUsed);
+    expect(await written()).toEqual(before);
+  });
+
+  it('leaves a row in the Audit Log for each older link that it replaces', async () => {
+    const older = await requestGuardianReset(core, await yesFor(core, centre, centre.jane));
+    const newer = await requestGuardianReset(core, await yesFor(core, centre, centre.jane));
+    const [row] = await core.db.auditEntry.findMany({
+      where: { accountId: centre.accountId, action: 'reset.superseded' },
+      orderBy: { seq: 'desc' },
+      take: 1,
+    });
+    expect(row?.details).toEqual({ link: older.linkId, by: newer.linkId });
   });
 
   it('pressed twenty times at the same moment makes one link and one message', async () => {

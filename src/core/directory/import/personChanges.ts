@@ -62,7 +62,9 @@ export async function followUp(
     const reason = access === false ? 'access_lost' : 'contact_changed';
     // Gaining a login ends nothing.
     const ends = linked.has(id) && (addresses.length > 0 || access === false);
-    const links = ends ? await endOpenLinks(core, tx, accountId, person(id), 'cancelled', reason) : 0;
+    const links = ends
+      ? (await endOpenLinks(core, tx, accountId, person(id), 'cancelled', reason)).length
+      : 0;
     const sessions =
       access === false ? (await tx.session.deleteMany({ where: { accountId, ...person(id) } })).count : 0;
     aftermath.linksEnded += links;

@@ -1,4 +1,4 @@
-import { isCommon, plainLetters } from './commonPasswords.ts';
+import { isCommon, plainLetters, undisguised } from './commonPasswords.ts';
 import { normalisePassword } from './hashing.ts';
 
 /** S1: at least this many characters; an account's setting may raise it, never lower it. */
@@ -38,16 +38,18 @@ export function couldBeAPassword(password: string): boolean {
   return password !== '' && Buffer.byteLength(password) <= MOST_PASSWORD_BYTES;
 }
 
-/** Whether what is left of the password without these words is too little to be a secret. */
+/** Whether what is left of the password without these words, plain or in disguise, is too little to be a secret. */
 function madeOf(password: string, words: readonly string[]): boolean {
   const pieces = words
     .map(plainLetters)
-    .flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)])
+    .flatMap((word) => [word, word.replace(/[^\p{L}\p{N}]/gu, ''), ...word.split(/[^\p{L}\p{N}]+/u)])
     .filter((piece) => piece.length >= 3)
     .sort((a, b) => b.length - a.length);
-  const whole = plainLetters(password);
-  let rest = whole;
-  for (const piece of pieces) rest = rest.replaceAll(piece, '');
-  const letters = rest.replace(/[^\p{L}]/gu, '').length;
-  return rest !== whole && letters < 4 && rest.length < LEAST_PASSWORD_LENGTH;
+  const plain = plainLetters(password);
+  return [plain, undisguised(plain)].some((whole) => {
+    let rest = whole;
+    for (const piece of pieces) rest = rest.replaceAll(piece, '');
+    const letters = rest.replace(/[^\p{L}]/gu, '').length;
+    return rest !== whole && letters < 4 && rest.length < LEAST_PASSWORD_LENGTH;
+  });
 }

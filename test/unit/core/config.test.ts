@@ -98,4 +98,14 @@ describe('settings', () => {
   it.each(['-1', '1e3', '3000x', '70000', '3.5'])('refuse PORT %s', (value) => {
     expect(linesOf({ ...GOOD, PORT: value })).toEqual([expect.stringMatching(/^PORT is wrong\./)]);
   });
+
+  it.each(['RESEND_BASE_URL', 'SLACK_API_URL', 'TWILIO_BASE_URL'])(
+    'refuse plain http for %s off this machine',
+    (name) => {
+      expect(linesOf({ ...GOOD, [name]: 'http://mail.example.com' })).toEqual([
+        expect.stringMatching(new RegExp(`^${name} is wrong\\. Use an https address`)),
+      ]);
+      expect(linesOf({ ...GOOD, [name]: 'http://127.0.0.1:4000/api/' })).toEqual([]);
+    },
+  );
 });

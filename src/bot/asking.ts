@@ -2,7 +2,7 @@ import type { AnyMiddlewareArgs, Context, Middleware } from '@slack/bolt';
 import { MINUTE } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
 import { type Asking, identify } from './identity.ts';
-import type { ReplayMemory } from './replayMemory.ts';
+import { EVENT_REMEMBERED, type ReplayMemory } from './replayMemory.ts';
 import type { SlackPeople, SlackPerson } from './slackPeople.ts';
 
 const KEY = 'asking';
@@ -25,16 +25,21 @@ export function askingIn(context: Context): Asking {
   return context[KEY];
 }
 
-/** Global middleware: what came before over any socket is acknowledged and goes no further. */
+/** Global middleware: what came before over any socket is acknowledged and goes no further. Over HTTP the guard sees to it. */
 export function refuseRepeats(memory: ReplayMemory): Middleware<AnyMiddlewareArgs> {
-  return async ({ context, next, ...args }) => {
-    const { envelopeId } = context;
-    if (typeof envelopeId !== 'string' || (await memory.isNew('envelope', envelopeId, ENVELOPE_REMEMBERED))) {
+  return async ({ context, body, next, ...args }) => {
+    if (typeof context.envelopeId !== 'string' || (await isNew(context.envelopeId, body))) {
       await next();
     } else if ('ack' in args) {
       await args.ack?.();
     }
   };
+
+  async function isNew(envelopeId: string, body: AnyMiddlewareArgs['body']): Promise<boolean> {
+    if (!(await memory.isNew('envelope', envelopeId, ENVELOPE_REMEMBERED))) return false;
+    // Slack repeats an event in an envelope of its own.
+    return !('event_id' in body) || (await memory.isNew('event', body.event_id, EVENT_REMEMBERED));
+  }
 }
 
 function personIn({ isEnterpriseInstall, enterpriseId, teamId, userId }: Context): SlackPerson {

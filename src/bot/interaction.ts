@@ -2,6 +2,7 @@ import type { ModalView, PlainTextOption } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Core } from '../core/core.ts';
 import type { Asking } from './identity.ts';
+import type { PlainMessage } from './inbound/plainMessage.ts';
 
 /** What every handler is given, whatever the person did. */
 export interface Interaction {
@@ -48,6 +49,13 @@ export type SubmissionHandler = (
   submission: Interaction & { view: SeenView },
 ) => Promise<ModalView | { errors: Record<string, string> }>;
 
+/** Words that somebody wrote to Keydesk, who need not be known to it. */
+export type MessageHandler = (event: {
+  core: Core;
+  slack: WebClient;
+  message: PlainMessage;
+}) => Promise<void>;
+
 /** A modal that can be submitted. */
 export interface Submission {
   handle: SubmissionHandler;
@@ -63,5 +71,7 @@ export interface SlackHandlers {
   shortcuts: Record<string, ShortcutHandler>;
   actions: Record<string, ActionHandler>;
   options: Record<string, OptionsHandler>;
+  /** By the name under which the manifest subscribes to them. */
+  events: { 'message.im': MessageHandler };
   submissions: Record<string, Submission>;
 }

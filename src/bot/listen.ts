@@ -4,6 +4,7 @@ import type { Core } from '../core/core.ts';
 import { askingIn } from './asking.ts';
 import { LIMITS } from './blocks/limits.ts';
 import { plain, say, typedWords } from './blocks/texts.ts';
+import { readPlainMessage } from './inbound/plainMessage.ts';
 import type { FieldValue, Interaction, SeenView, SlackHandlers } from './interaction.ts';
 import { NotKnown } from './refusals.ts';
 import { type Surface, sentenceFor, showRefusal } from './showRefusal.ts';
@@ -80,6 +81,12 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
     await answerSubmission(interaction(slack), submission, seenView(view), ack, answerWithin);
   });
   app.view({ callback_id: ANY, type: 'view_closed' }, async ({ ack }) => ack());
+
+  // Acknowledged by Bolt.
+  app.event('message', async ({ event, body, client: slack }) => {
+    const message = readPlainMessage(event, body.team_id);
+    if (message) await handlers.events['message.im']({ core, slack, message });
+  });
 }
 
 /** Runs a handler; whatever it throws is told on the first surface that works. */

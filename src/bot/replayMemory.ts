@@ -4,6 +4,8 @@ import { forgetExpired, rememberOnce } from '../core/workspaces/seenRequests.ts'
 
 /** How often rows that nobody can need any more are deleted. */
 const SWEEP_EVERY = MINUTE;
+/** Slack repeats an event for about six minutes; a delayed one may come after an hour. */
+export const EVENT_REMEMBERED = 120 * MINUTE;
 
 /** What was received from Slack lately, in the database, so that a replay is known whichever process it comes to. */
 export interface ReplayMemory {

@@ -13,16 +13,16 @@ export async function typeInto(
   conversation: Conversation,
   text: string,
 ): Promise<void> {
+  const withApp = partnerOf(workspace, conversation) === person.id;
+  // There is no composer then, so no command can be typed there either.
+  if (withApp && workspace.app.manifest.features.app_home.messages_tab_read_only_enabled) {
+    throw new Refusal('Sending messages to this app has been turned off.');
+  }
   if (text.startsWith('/')) {
     await runCommand(workspace, person, conversation, text);
     return;
   }
   if (text.trim() === '') throw new Refusal('There is nothing to send.');
-  const withApp = partnerOf(workspace, conversation) === person.id;
-  const home = workspace.app.manifest.features.app_home;
-  if (withApp && home.messages_tab_read_only_enabled) {
-    throw new Refusal('Sending messages to this app has been turned off.');
-  }
   const message: Message = { ts: workspace.ids.ts(), userId: person.id, byApp: false, text, blocks: [] };
   conversation.messages.push(message);
   workspace.changes.tell(conversation.members);

@@ -3,15 +3,13 @@ import { isValidSlackRequest } from '@slack/bolt';
 import { type NextFunction, type Request, type Response, raw } from 'express';
 import { MINUTE } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
-import type { ReplayMemory } from '../replayMemory.ts';
+import { EVENT_REMEMBERED, type ReplayMemory } from '../replayMemory.ts';
 import { eventIdOf, type Payload, readPayload } from './payload.ts';
 
 /** Slack's largest payloads (a view of 250 kB, sent back form-encoded) are below this. */
 const MOST_BYTES = 1_000_000;
 /** How far a request's time may be from ours, either way. Bolt alone would take any time in the future. */
 const MOST_APART = 5 * MINUTE;
-/** Slack repeats an event for about six minutes; a delayed one may come after an hour. */
-const EVENT_REMEMBERED = 120 * MINUTE;
 const SIGNATURE = /^v0=[0-9a-f]{64}$/;
 const TIMESTAMP = /^\d{1,11}$/;
 

@@ -4,7 +4,7 @@ import type { Tx } from '../database/client.ts';
 import { sha256 } from '../secrets.ts';
 
 /**
- * Remembers something for `forMs` milliseconds, for every process on this database.
+ * Remembers something for `forMs` milliseconds, for every process on this database. What is over counts no more, swept or not.
  * @param name what it is and which one, such as `signature v0=…`; only its hash is kept.
  * @returns false when it is remembered already.
  */
@@ -14,9 +14,11 @@ export async function rememberOnce(
   name: string,
   forMs: number,
 ): Promise<boolean> {
-  const expiresAt = after(core.clock.now(), forMs);
+  const now = core.clock.now();
+  const expiresAt = after(now, forMs);
   const added =
-    await tx.$executeRaw`INSERT INTO seen_requests (key, expires_at) VALUES (${sha256(name)}, ${expiresAt}) ON CONFLICT DO NOTHING`;
+    await tx.$executeRaw`INSERT INTO seen_requests AS seen (key, expires_at) VALUES (${sha256(name)}, ${expiresAt})
+      ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at WHERE seen.expires_at < ${now}`;
   return added === 1;
 }
 

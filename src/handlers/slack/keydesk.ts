@@ -5,7 +5,8 @@ import { nameOfAccount, nameOfOwner } from '../../core/accounts/names.ts';
 import type { Core } from '../../core/core.ts';
 import { LEVEL_NAMES, mayDo } from '../../core/permissions/levels.ts';
 
-const HELP = [
+/** What Keydesk knows, for anybody: it reveals nothing. */
+export const HELP = [
   '/reset-guardian [name, email, phone or family] – find a guardian and send a link to choose a new password',
   '/keydesk whoami – who Keydesk takes you for, and what you may do',
   '/keydesk link – how to link your Slack account to your staff record',

@@ -249,6 +249,7 @@ describe('over a socket', () => {
     const deliver = (envelopeId: string) =>
       refuse({
         context: { envelopeId, isEnterpriseInstall: false },
+        body: { type: 'block_actions' },
         ack: async () => void acked.push(envelopeId),
         next: async () => void handled.push(envelopeId),
       } as unknown as Parameters<typeof refuse>[0]);

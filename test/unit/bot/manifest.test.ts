@@ -18,6 +18,7 @@ const SCOPE_OF: Record<string, string | undefined> = {
   'views.update': undefined,
   'users.info': 'users:read',
   'chat.postMessage': 'chat:write',
+  'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
   'conversations.open': 'im:write',
   'conversations.history': 'im:history',
@@ -48,9 +49,15 @@ describe('manifest.yml', () => {
     expect(manifest.oauth_config.scopes.user).toBeUndefined();
   });
 
-  it('subscribes to the events that the code listens to: none yet', () => {
-    expect(sources.some((source) => /\.(event|message)\(/.test(source))).toBe(false);
-    expect(manifest.settings.event_subscriptions.bot_events).toEqual([]);
+  it('subscribes to exactly the events that have a handler', () => {
+    const listened = sources.flatMap((source) => [...source.matchAll(/\bapp\.(event|message)\((.*?),/g)]);
+    expect(listened.map(([, , name]) => name)).toEqual(["'message'"]);
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(Object.keys(slackHandlers.events));
+  });
+
+  it('lets people type where the cards are', () => {
+    const { messages_tab_enabled, messages_tab_read_only_enabled } = manifest.features.app_home;
+    expect([messages_tab_enabled, messages_tab_read_only_enabled]).toEqual([true, false]);
   });
 
   it('every scope has its reason in docs/slack-app.md, and nothing else has', () => {

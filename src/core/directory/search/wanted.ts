@@ -30,8 +30,8 @@ export function wantedAt(
     wanted.push(forPiece);
   }
   const [only] = wanted;
-  // A single beginning that many names have: some of them will do.
-  if (wanted.length === 1 && only?.some) return [shortened(only.some, fitting[0], enough)];
+  // Of all the words that begin with, or hold, a single one, some of them will do.
+  if (wanted.length === 1 && only) return [shortened(only.some ?? only.terms, fitting[0], enough)];
   if (wanted.some(({ terms }) => terms.length > 0)) return wanted;
   // One list must drive the search; where each is longer than what was read, what was read will do.
   return wanted.map((one, index) =>

@@ -5,6 +5,7 @@ import { type Keydesk, startKeydesk } from '../src/keydesk.ts';
 import { keepAppSecret } from './app-secret.ts';
 import { type Front, openFront } from './front.ts';
 import { type Inbox, startInbox } from './inbox/start.ts';
+import { lockDataDir } from './lock.ts';
 import { BUSINESS } from './sample/business.ts';
 import { chat } from './sample/chatter.ts';
 import { CHANNELS, PEOPLE } from './sample/people.ts';
@@ -42,6 +43,7 @@ export async function startDemo(settings: DemoSettings & { databaseUrl?: string 
     // First of all: whether the address is free shows before anything is made.
     const front = await openFront(settings);
     closing.push(front.stop);
+    closing.push(await lockDataDir(settings.dataDir));
     const resendKey = `re_demo_${randomBytes(12).toString('hex')}`;
     const inbox = await startInbox({ apiKey: resendKey });
     closing.push(inbox.stop);

@@ -82,6 +82,20 @@ test('a second demo on the same port says so in one line and touches nothing of 
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
 });
 
+test('a second demo on the same data says so in one line and touches nothing; a killed one is no hindrance', async () => {
+  const first = run();
+  const url = await first.says(/Open {2}(http:\/\/127\.0\.0\.1:\d+)/);
+  const { code, printed } = await run().ended;
+  expect(code).toBe(1);
+  expect(printed.trim().split('\n').slice(1)).toEqual([
+    `Another demo is running with the data in ${join(dataDir, 'demo')}. Stop that one, or set DATA_DIR to another folder.`,
+  ]);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  first.child.kill('SIGKILL');
+  await first.ended;
+  await run().says(/Open {2}(http:\/\/127\.0\.0\.1:\d+)/);
+});
+
 test('its secret is its own, made once, and readable by nobody else', async () => {
   const file = join(dataDir, 'demo', 'app-secret');
   expect(Buffer.from(await readFile(file, 'utf8'), 'base64')).toHaveLength(32);

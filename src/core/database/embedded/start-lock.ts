@@ -35,11 +35,16 @@ export async function withStartLock<T>(dataDir: string, work: () => Promise<T>):
   }
 }
 
-type Unlock = () => Promise<void>;
+export type Unlock = () => Promise<void>;
 
-async function tryLock(dataDir: string): Promise<Unlock | undefined> {
-  if (process.platform === 'darwin') return lockFile(join(dataDir, 'postgres.lock'));
-  const key = createHash('sha256').update(dataDir).digest('hex').slice(0, 32);
+/**
+ * Takes the lock of this name on an existing folder, for this machine.
+ * @param folder absolute, and always spelled the same way
+ * @returns undefined while another holds it, in this process or another one.
+ */
+export async function tryLock(folder: string, name = ''): Promise<Unlock | undefined> {
+  if (process.platform === 'darwin') return lockFile(join(folder, `${name || 'postgres'}.lock`));
+  const key = createHash('sha256').update(join(folder, name)).digest('hex').slice(0, 32);
   return listen(process.platform === 'win32' ? `\\\\.\\pipe\\keydesk-${key}` : `\0keydesk-${key}`);
 }
 

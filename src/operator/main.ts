@@ -7,6 +7,11 @@ import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
+// `| head` has enough at some point; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 
 const program = new Command('keydesk')
   .description('The operator’s tool of Keydesk. Settings come from the environment or .env.')

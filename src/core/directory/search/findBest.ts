@@ -2,15 +2,10 @@ import type { Tx } from '../../database/client.ts';
 import type { AccountId } from '../../ids.ts';
 import { BEGINS, type Closeness, EXACT, IN_ADDRESS, ONE_TYPO, TWO_TYPOS } from './closeness.ts';
 import { expectedMatches, findEntries } from './entries.ts';
+import type { Fitting } from './fitting.ts';
 import { type Piece, wordsInstead } from './pieces.ts';
 import { rank } from './rank.ts';
-import {
-  type Fitting,
-  lookUpAddresses,
-  lookUpBeginnings,
-  lookUpInsidesAndTypos,
-  lookUpSecondTypos,
-} from './vocabulary.ts';
+import { lookUpAddresses, lookUpBeginnings, lookUpInsidesAndTypos, lookUpSecondTypos } from './vocabulary.ts';
 import { wantedAt } from './wanted.ts';
 
 /** More are read than are shown, so that the best of them can be shown. */

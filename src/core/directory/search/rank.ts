@@ -1,5 +1,5 @@
+import { closenessOf, type Fitting } from './fitting.ts';
 import type { Piece } from './pieces.ts';
-import { closenessOf, type Fitting } from './vocabulary.ts';
 import { wordsOfSearchText } from './words.ts';
 
 /**

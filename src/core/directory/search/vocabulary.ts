@@ -1,46 +1,17 @@
 import { Prisma, type Tx } from '../../database/client.ts';
 import type { AccountId } from '../../ids.ts';
-import {
-  BEGINS,
-  type Closeness,
-  EXACT,
-  IN_ADDRESS,
-  INSIDE,
-  ONE_TYPO,
-  TWO_TYPOS,
-  typosBetween,
-} from './closeness.ts';
+import { type Closeness, EXACT, IN_ADDRESS, INSIDE, ONE_TYPO, TWO_TYPOS } from './closeness.ts';
+import { addTypos, addWords, type Fitting, type FoundWord, MOST_WORDS } from './fitting.ts';
 import { partsInside, partsNear } from './keys.ts';
 import type { Piece } from './pieces.ts';
 import { begunBy, EMAIL_MARK, EVERYBODY, PHONE_MARK } from './words.ts';
 
-/** Words of the account that fit a piece. */
-export interface Fitting {
-  words: Map<string, { closeness: Closeness; bearers: number }>;
-  /** In which ways more words fit than were read. */
-  more: Set<Closeness>;
-  /** The term of the piece's first letters, if any name begins with them. */
-  begun: { term: string; bearers: number } | undefined;
-}
-
-/** Words read for one way to fit. Of long lists of words PostgreSQL's index is slow; beyond it looks into texts instead. */
-const MOST_WORDS = 50;
 /** So few letters are not looked for inside names when there are other words. */
 const SHORT = 3;
 /** Words that may be a typo away, before they are compared. */
 const MOST_NEAR = 400;
-/** Of those, as many as are looked for. */
-const MOST_TYPOS = 20;
 /** After every text that begins with another: no text has a later character. */
 const LAST_CHARACTER = '\u{10FFFF}';
-
-interface Row {
-  piece: number;
-  /** How the words of this look-up fit; null where the letters say it. */
-  way: Closeness | null;
-  word: string;
-  bearers: number;
-}
 
 /** The words that are, or begin with, what was typed, and how many guardians the account has. */
 export async function lookUpBeginnings(
@@ -52,7 +23,7 @@ export async function lookUpBeginnings(
   const points = [EVERYBODY, ...begun, ...pieces.map(({ text }) => EMAIL_MARK + text)].filter(
     (word) => word !== undefined,
   );
-  const rows = await tx.$queryRaw<Row[]>(
+  const rows = await tx.$queryRaw<FoundWord[]>(
     union([
       ...pieces.flatMap(({ beginnings }, piece) =>
         beginnings.map((from) => rangeLookUp(accountId, piece, null, from)),
@@ -126,15 +97,6 @@ export async function lookUpAddresses(
   await addFound(tx, lookUps, pieces, fitting);
 }
 
-/** How an indexed word fits by its letters. */
-export function closenessOf({ text, beginnings }: Piece, word: string): Closeness {
-  const whole = word.startsWith(PHONE_MARK)
-    ? word.slice(PHONE_MARK.length).split('/').includes(text)
-    : beginnings.includes(word) || word === EMAIL_MARK + text;
-  if (whole) return EXACT;
-  return beginnings.some((beginning) => word.startsWith(beginning)) ? BEGINS : INSIDE;
-}
-
 async function addFound(
   tx: Tx,
   lookUps: readonly (Prisma.Sql | undefined)[],
@@ -143,43 +105,9 @@ async function addFound(
 ): Promise<void> {
   const wanted = lookUps.filter((one) => one !== undefined);
   if (wanted.length === 0) return;
-  const rows = await tx.$queryRaw<Row[]>(union(wanted));
+  const rows = await tx.$queryRaw<FoundWord[]>(union(wanted));
   addWords(rows, pieces, fitting);
   addTypos(rows, pieces, fitting);
-}
-
-function addWords(rows: readonly Row[], pieces: readonly Piece[], fitting: readonly Fitting[]): void {
-  const counts = new Map<string, number>();
-  for (const { piece: index, way, word, bearers } of rows) {
-    const piece = pieces[index];
-    const into = fitting[index];
-    if (!piece || !into || way === ONE_TYPO || way === TWO_TYPOS) continue;
-    const read = (counts.get(`${index} ${way}`) ?? 0) + 1;
-    counts.set(`${index} ${way}`, read);
-    if (read > MOST_WORDS) into.more.add(way ?? BEGINS);
-    if (!into.words.has(word)) into.words.set(word, { closeness: way ?? closenessOf(piece, word), bearers });
-  }
-}
-
-/** Of the names that typos can have made of what was typed, the nearest ones. */
-function addTypos(rows: readonly Row[], pieces: readonly Piece[], fitting: readonly Fitting[]): void {
-  for (const [index, { text }] of pieces.entries()) {
-    const into = fitting[index]?.words;
-    const near = rows
-      .filter(({ piece, way, word }) => piece === index && (way ?? 0) >= ONE_TYPO && !into?.has(word))
-      .map(({ way, word, bearers }) => ({ word, bearers, way, typos: typosBetween(text, word, 2) }))
-      .filter(({ way, typos }) => typos <= (way === ONE_TYPO ? 1 : 2))
-      // People seldom mistype the first letter, and most of them have a frequent name.
-      .sort(
-        (a, b) =>
-          a.typos - b.typos ||
-          Number(b.word[0] === text[0]) - Number(a.word[0] === text[0]) ||
-          b.bearers - a.bearers,
-      );
-    for (const { word, bearers, typos } of near.slice(0, MOST_TYPOS)) {
-      into?.set(word, { bearers, closeness: typos === 1 ? ONE_TYPO : TWO_TYPOS });
-    }
-  }
 }
 
 function rangeLookUp(accountId: AccountId, piece: number, way: Closeness | null, from: string): Prisma.Sql {

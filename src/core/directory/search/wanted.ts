@@ -1,6 +1,6 @@
 import { BEGINS, type Closeness, IN_ADDRESS, INSIDE } from './closeness.ts';
+import type { Fitting } from './fitting.ts';
 import type { Piece } from './pieces.ts';
-import type { Fitting } from './vocabulary.ts';
 import { BEGUN_MARK } from './words.ts';
 
 /** What a guardian must have for one piece. */

@@ -91,7 +91,11 @@ it('kill -9 of Keydesk while people send and redeem, twenty times: what was ackn
       (await whole()).filter(({ cards }) => !cards[0]?.includes('New password chosen'));
     await expect.poll(untold, { timeout: 60_000, interval: 100 }).toEqual([]);
 
-    const links = await whole();
+    const links = (await whole()).map(({ audit, ...link }) => {
+      expect(audit).toEqual([...new Set(audit)]);
+      // The page was answered before its opening was written down, so that a kill may come between.
+      return { ...link, audit: audit.filter((action) => action !== 'reset.opened') };
+    });
     expect(links).toEqual(
       links.map(({ email }) => ({
         email,

@@ -14,7 +14,7 @@ import type { JsonObject } from '../json.ts';
 import { forgetEphemerals } from '../messages.ts';
 import type { Person } from '../people.ts';
 import { Refusal } from '../refusal.ts';
-import type { Workspace } from '../workspace.ts';
+import type { Notice, Workspace } from '../workspace.ts';
 import { streamChanges } from './sse.ts';
 import { stateOf } from './state.ts';
 
@@ -47,6 +47,7 @@ const DEEDS: Record<string, Deed> = {
     return { ok: true };
   },
   async reload(workspace, person) {
+    workspace.notices.delete(person.id);
     forgetEphemerals(workspace, person.id);
     return { ok: true };
   },
@@ -120,7 +121,10 @@ async function answer(
   const act = DEEDS[deed];
   if (!act) throw new Refusal('There is no such action.');
   if (person.kind === 'deactivated') throw new Refusal(`${person.name} is deactivated and cannot use Slack.`);
-  sendJson(response, 200, { ...(await act(workspace, person, body)) });
+  const before = workspace.notices.get(userId) ?? [];
+  const outcome = await act(workspace, person, body);
+  if (deed !== 'options') forgetOld(workspace, userId, before, outcome);
+  sendJson(response, 200, { ...outcome });
 }
 
 function peopleOf(workspace: Workspace): JsonObject {
@@ -130,6 +134,16 @@ function peopleOf(workspace: Workspace): JsonObject {
     app: { name: workspace.app.name },
     people: people.map(({ id, name, title, kind }) => ({ id, name, title: title ?? '', kind })),
   };
+}
+
+/** What Slack said before is over once something has gone well since. */
+function forgetOld(workspace: Workspace, userId: string, before: readonly Notice[], outcome: object): void {
+  const now = workspace.notices.get(userId) ?? [];
+  const wentWell =
+    !('ok' in outcome && outcome.ok === false) && now.every((notice) => before.includes(notice));
+  if (!wentWell || now.length === 0) return;
+  workspace.notices.delete(userId);
+  workspace.changes.tell([userId]);
 }
 
 function dismiss(workspace: Workspace, userId: string, noticeId: string | undefined): void {

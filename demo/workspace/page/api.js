@@ -38,42 +38,53 @@ export function fetchPeople() {
 /**
  * All that one person can do in the workspace.
  * @param {string} user  the viewer's id
+ * @param {() => void} [wentWell]  called after each deed that Slack took
  */
-export function clientOf(user) {
+export function clientOf(user, wentWell = () => {}) {
   const mine = `/${encodeURIComponent(user)}`;
+  /**
+   * @param {string} name
+   * @param {unknown} body
+   * @returns {Promise<any>}
+   */
+  const deed = async (name, body) => {
+    /** @type {{ ok?: boolean }} */
+    const answer = await ask(`${mine}/${name}`, body);
+    if (answer.ok !== false) wentWell();
+    return answer;
+  };
   return {
     user,
     /** @returns {Promise<State>} */
     state: () => ask(`${mine}/state`),
     events: `${BASE}${mine}/events`,
     /** @returns {Promise<unknown>} */
-    say: (/** @type {string} */ channel, /** @type {string} */ text) =>
-      ask(`${mine}/message`, { channel, text }),
+    say: (/** @type {string} */ channel, /** @type {string} */ text) => deed('message', { channel, text }),
     /**
      * @param {string} callbackId
      * @param {{ channel: string, ts: string }} [message]  for a shortcut on a message
      * @returns {Promise<unknown>}
      */
-    shortcut: (callbackId, message) => ask(`${mine}/shortcut`, { callback_id: callbackId, ...message }),
+    shortcut: (callbackId, message) => deed('shortcut', { callback_id: callbackId, ...message }),
     /** @returns {Promise<unknown>} */
-    openHome: () => ask(`${mine}/home`, {}),
+    openHome: () => deed('home', {}),
     /** @returns {Promise<unknown>} */
     act: (
       /** @type {{ container: Container, block_id: string, action_id: string, selected?: Record<string, unknown> | undefined, values?: Values }} */ action,
-    ) => ask(`${mine}/action`, action),
+    ) => deed('action', action),
     /** @returns {Promise<Options>} */
     options: (
       /** @type {{ container: Container, block_id: string, action_id: string, query: string }} */ wish,
     ) => ask(`${mine}/options`, wish),
     /** @returns {Promise<SubmitAnswer>} */
     submit: (/** @type {string} */ viewId, /** @type {Values} */ values) =>
-      ask(`${mine}/submit`, { view_id: viewId, values }),
+      deed('submit', { view_id: viewId, values }),
     /**
      * @param {string} viewId
      * @param {{ all?: boolean }} [how]  all: the whole stack, as the cross does
      * @returns {Promise<unknown>}
      */
-    close: (viewId, { all = false } = {}) => ask(`${mine}/close`, { view_id: viewId, all }),
+    close: (viewId, { all = false } = {}) => deed('close', { view_id: viewId, all }),
     /**
      * What Slack does when its page is loaded again: ephemeral messages are gone.
      * @returns {Promise<unknown>}

@@ -126,7 +126,8 @@ const refresh = oneAtATime(async () => {
 /** @param {string} id */
 function become(id) {
   stopFollowing();
-  client = clientOf(id);
+  client = clientOf(id, notices.forget);
+  notices.forget();
   surfaces = new Surfaces();
   state = null;
   stopFollowing = followWhileSeen(client.events, {

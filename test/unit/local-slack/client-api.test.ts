@@ -98,6 +98,25 @@ test('a whole story through the page: command, modal, errors, submit, notice', a
   expect(await get(slack, 'U1/state')).toMatchObject({ modals: [] });
 });
 
+test('what Slack said is over with the next thing that goes well, and when the page is loaded again', async () => {
+  const slack = await startSlack();
+  let healthy = false;
+  await startBareApp(slack, () => (healthy ? {} : { status: 500 }));
+  const notices = async () => ((await get(slack, 'U1/state')) as { notices: object[] }).notices.length;
+  const type = () => post(slack, 'U1/message', { channel: 'C1', text: '/reset-guardian' });
+  await type();
+  expect(await notices()).toBe(1);
+  await type();
+  expect(await notices()).toBe(2);
+  healthy = true;
+  await type();
+  expect(await notices()).toBe(0);
+  healthy = false;
+  await type();
+  await post(slack, 'U1/reload', {});
+  expect(await notices()).toBe(0);
+});
+
 test('what cannot be done is refused in one plain sentence', async () => {
   const slack = await startSlack();
   await startBareApp(slack);

@@ -57,8 +57,8 @@ export function createModalWindow({ close, closeAll, submit }) {
       shown = view.id;
       if (!dialog.open) {
         opener = document.activeElement;
-        // What lies outside an open dialog cannot be read or clicked.
-        dialog.append(notices);
+        // What lies outside an open dialog cannot be read or clicked; between body and buttons it covers neither.
+        form.insertBefore(notices, foot);
         dialog.showModal();
       }
       if (!sameView) body.replaceChildren();

@@ -5,7 +5,8 @@ import { keepInStep } from '../keyed.js';
 /** @import { Notice } from '../types.ts' */
 
 /**
- * What Slack itself has to say, and what went wrong in this page: in a corner, read out, gone when dismissed.
+ * What Slack itself has to say, and what went wrong in this page: in a corner, read out, the same words
+ * once, gone when dismissed or when something has gone well since.
  * @param {HTMLElement} list
  * @param {(id: string) => void} dismissSlacks
  */
@@ -17,17 +18,21 @@ export function createNotices(list, dismissSlacks) {
   let count = 0;
 
   /** @param {Notice} notice */
-  function dismiss({ id }) {
-    const isOwn = own.some((notice) => notice.id === id);
-    own = own.filter((notice) => notice.id !== id);
-    slacks = slacks.filter((notice) => notice.id !== id);
-    if (!isOwn) dismissSlacks(id);
+  function dismiss({ text }) {
+    for (const { id } of slacks.filter((notice) => notice.text === text)) dismissSlacks(id);
+    own = own.filter((notice) => notice.text !== text);
+    slacks = slacks.filter((notice) => notice.text !== text);
     draw();
   }
 
   function draw() {
-    keepInStep(list, [...slacks, ...own], {
-      key: ({ id }) => id,
+    // Of equal ones the newest stays, and is read out again.
+    const all = [...slacks, ...own];
+    const merged = all.filter(
+      ({ text }, index) => !all.slice(index + 1).some((later) => later.text === text),
+    );
+    keepInStep(list, merged, {
+      key: ({ text }) => text,
       render: (notice) =>
         h(
           'li',
@@ -53,6 +58,11 @@ export function createNotices(list, dismissSlacks) {
     takeBack(text) {
       if (!own.some((notice) => notice.text === text)) return;
       own = own.filter((notice) => notice.text !== text);
+      draw();
+    },
+    /** What went wrong in this page is over. */
+    forget() {
+      own = [];
       draw();
     },
     /** @param {string} text */

@@ -67,6 +67,8 @@ const conversation = createConversation({
   shortcut: (callbackId) => void done(client.shortcut(callbackId)),
   openTab: (tab) => writeAddress({ tab }),
 });
+// On a computer the first command can be typed at once; on a phone the keyboard would cover the page.
+if (matchMedia('(hover: hover) and (pointer: fine)').matches) conversation.focus();
 createHelp(byId('help-place'), byId('help-button'), conversation);
 watchInbox(byId('inbox-count'));
 

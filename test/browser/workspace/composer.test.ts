@@ -131,3 +131,15 @@ test('App Home is asked for and drawn, and empty until the app has published it'
   await page.getByRole('heading', { name: 'Good morning, Maya' }).waitFor();
   await expectAccessible(page);
 });
+
+test('on a computer the first command can be typed at once; on a phone no keyboard covers the page', async () => {
+  await page.reload();
+  await page.getByLabel('Message Keydesk').waitFor();
+  await page.keyboard.type('/keydesk');
+  expect(await page.getByLabel('Message Keydesk').inputValue()).toBe('/keydesk');
+  const phone = await openPage({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  await phone.goto(slack.url);
+  await phone.getByLabel('Message Keydesk').waitFor();
+  expect(await phone.evaluate(() => document.activeElement === document.body)).toBe(true);
+  await phone.context().close();
+});

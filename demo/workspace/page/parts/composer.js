@@ -92,6 +92,10 @@ export function createComposer({ say, shortcut }) {
   return {
     element,
     write,
+    /** Unless the person has gone somewhere already. */
+    focus() {
+      if (document.activeElement === document.body) input.focus({ preventScroll: true });
+    },
     /**
      * @param {Channel} channel
      * @param {Command[]} commands

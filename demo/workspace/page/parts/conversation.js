@@ -36,6 +36,7 @@ export function createConversation({ surfaces, around, appName, say, shortcut, o
 
   return {
     write: composer.write,
+    focus: composer.focus,
     /**
      * @param {State} state
      * @param {Channel} channel

@@ -12,33 +12,17 @@ export async function putNoticeInOutbox(
     template,
   }: { accountId: AccountId; guardianId: GuardianId; template: 'password-changed' },
 ): Promise<void> {
-  const guardian = await tx.guardian.findUniqueOrThrow({
-    where: { accountId_id: { accountId, id: guardianId } },
-    include: { family: { include: { account: true } } },
-  });
-  if (!guardian.email) return;
-  const { account } = guardian.family;
+  const deliveryId = crypto.randomUUID();
   const now = core.clock.now();
-  const { id: deliveryId } = await tx.delivery.create({
-    data: {
-      accountId,
-      channel: 'email',
-      template,
-      address: guardian.email,
-      content: {
-        centre: account.name,
-        guardian: guardian.name,
-        language: guardian.language ?? account.language,
-        slug: account.slug,
-        timezone: account.timezone,
-        at: now.toISOString(),
-        // For the Audit Log; a row without a link has no other tie to the person.
-        guardianId,
-      },
-      dueAt: now,
-      createdAt: now,
-    },
-    select: { id: true },
-  });
-  await core.queue.add(tx, 'delivery', { deliveryId });
+  const added = await tx.$executeRaw`
+    INSERT INTO deliveries (id, account_id, channel, template, address, content, due_at, created_at)
+    SELECT ${deliveryId}::uuid, g.account_id, 'email', ${template}, g.email,
+           jsonb_build_object('centre', a.name, 'guardian', g.name, 'language', coalesce(g.language, a.language),
+                              'slug', a.slug, 'timezone', a.timezone, 'at', ${now.toISOString()}::text,
+                              -- For the Audit Log; a row without a link has no other tie to the person.
+                              'guardianId', g.id),
+           ${now}, ${now}
+    FROM guardians g JOIN accounts a ON a.id = g.account_id
+    WHERE g.account_id = ${accountId}::uuid AND g.id = ${guardianId}::uuid AND g.email IS NOT NULL`;
+  if (added === 1) await core.queue.add(tx, 'delivery', { deliveryId });
 }

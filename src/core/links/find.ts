@@ -1,6 +1,6 @@
 import { type MaskedAddress, maskAddress } from '../addresses.ts';
 import type { Core } from '../core.ts';
-import type { Account, LinkPurpose, LinkState } from '../database/client.ts';
+import type { Account, Guardian, Language, LinkState, ResetLink } from '../database/client.ts';
 import type { AccountId, GuardianId, LinkId } from '../ids.ts';
 import { sha256 } from '../secrets.ts';
 
@@ -30,28 +30,43 @@ export async function findLink(
   token: string,
 ): Promise<FoundLink | undefined> {
   if (!TOKEN.test(token)) return undefined;
-  const link = await core.db.resetLink.findUnique({
-    where: { tokenHash: sha256(token) },
-    include: { guardian: { include: { family: { include: { account: true } } } } },
-  });
-  if (!link?.guardian || link.purpose !== ('guardian_reset' satisfies LinkPurpose)) return undefined;
-  const { account } = link.guardian.family;
-  const standing = standingOf(link.state, link.expiresAt, core.clock.now());
+  // One statement for what three tables know: it stands before everything that is done with a link.
+  const [row] = await core.db.$queryRaw<LinkRow[]>`
+    SELECT l.id AS "linkId", l.account_id AS "accountId", l.state, l.expires_at AS "expiresAt", l.channel, l.address,
+           l.redeemed_visit AS "redeemedVisit", l.ended_at AS "endedAt",
+           g.id AS "guardianId", g.name, g.email, g.phone, g.language, g.can_log_in AS "canLogIn",
+           a.slug, a.name AS "accountName", a.timezone, a.language AS "accountLanguage",
+           a.min_password_length AS "minPasswordLength"
+    FROM reset_links l
+    JOIN guardians g ON g.account_id = l.account_id AND g.id = l.guardian_id
+    JOIN accounts a ON a.id = l.account_id
+    WHERE l.token_hash = ${sha256(token)} AND l.purpose = 'guardian_reset'`;
+  if (!row) return undefined;
+  const standing = standingOf(row.state, row.expiresAt, core.clock.now());
+  const { slug, accountName, timezone, accountLanguage, minPasswordLength } = row;
   return {
-    linkId: link.id as LinkId,
-    accountId: link.accountId as AccountId,
-    guardianId: link.guardian.id as GuardianId,
-    account,
+    linkId: row.linkId,
+    accountId: row.accountId,
+    guardianId: row.guardianId,
+    account: { slug, name: accountName, timezone, language: accountLanguage, minPasswordLength },
     // Redeeming would refuse it (G7); so no form is shown.
-    standing: standing === 'usable' && !link.guardian.canLogIn ? 'withdrawn' : standing,
-    name: link.guardian.name,
-    language: link.guardian.language ?? account.language,
-    maskedAddress: maskAddress(link.channel, link.address),
-    login: link.guardian.email ?? link.guardian.phone ?? link.guardian.name,
-    redeemedVisit: link.redeemedVisit,
-    endedAt: link.endedAt,
+    standing: standing === 'usable' && !row.canLogIn ? 'withdrawn' : standing,
+    name: row.name,
+    language: row.language ?? accountLanguage,
+    maskedAddress: maskAddress(row.channel, row.address),
+    login: row.email ?? row.phone ?? row.name,
+    redeemedVisit: row.redeemedVisit,
+    endedAt: row.endedAt,
   };
 }
+
+type LinkRow = Pick<FoundLink, 'linkId' | 'accountId' | 'guardianId'> &
+  Pick<ResetLink, 'state' | 'expiresAt' | 'channel' | 'address' | 'redeemedVisit' | 'endedAt'> &
+  Pick<Guardian, 'name' | 'email' | 'phone' | 'language' | 'canLogIn'> &
+  Pick<Account, 'slug' | 'timezone' | 'minPasswordLength'> & {
+    accountName: string;
+    accountLanguage: Language;
+  };
 
 function standingOf(state: LinkState, expiresAt: Date | null, now: Date): FoundLink['standing'] {
   switch (state) {

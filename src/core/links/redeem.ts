@@ -15,6 +15,8 @@ export interface Redemption {
   confirm: string;
   /** Names one browser's visit of the link (a random value in its cookie). */
   visit: string;
+  /** The link that the form was made for; another tab may have opened a different one since. */
+  madeFor?: string | undefined;
 }
 
 export type RedeemOutcome =
@@ -22,6 +24,8 @@ export type RedeemOutcome =
   | { kind: 'redeemed'; link: FoundLink }
   /** The link stays usable; say why and let them choose another. */
   | { kind: 'refused'; link: FoundLink; problem: PasswordProblem }
+  /** The form was another link's; nothing is done. */
+  | { kind: 'other-link'; link: FoundLink }
   | { kind: 'dead'; link: FoundLink }
   | { kind: 'unknown' };
 
@@ -38,6 +42,7 @@ export async function redeemLink(core: Core, redemption: Redemption): Promise<Re
   const link = await findLink(core, redemption.token);
   if (!link) return { kind: 'unknown' };
   if (link.standing !== 'usable') return afterwards(core, link, redemption);
+  if (redemption.madeFor && redemption.madeFor !== link.linkId) return { kind: 'other-link', link };
 
   const problem = checkNewPassword(link, redemption);
   if (problem) return { kind: 'refused', link, problem };
@@ -94,26 +99,34 @@ async function consume(
   const { accountId, guardianId, linkId } = link;
   const now = core.clock.now();
   // The guardian first, as everywhere: requests, changes of the record and redemptions of one person stand in line.
+  // A statement of its own, so that the next one sees what those before it in the line have done.
   await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
-  const { count } = await tx.resetLink.updateMany({
-    where: {
-      accountId,
-      id: linkId,
-      purpose: 'guardian_reset',
-      state: 'live',
-      expiresAt: { gt: now },
-      guardian: { canLogIn: true },
-    },
-    data: { state: 'redeemed', endedAt: now, redeemedVisit: sha256(visit) },
-  });
-  if (count !== 1) return false;
-  await tx.credential.upsert({
-    where: { accountId_guardianId: { accountId, guardianId } },
-    create: { accountId, guardianId, passwordHash, changedAt: now },
-    update: { passwordHash, changedAt: now },
-  });
-  const { count: sessions } = await tx.session.deleteMany({ where: { accountId, guardianId } });
-  const cancelled = await endOpenLinks(core, tx, accountId, { guardianId }, 'cancelled', 'password_changed');
+  const [taken] = await tx.$queryRaw<{ sessions: number; hasOthers: boolean }[]>`
+    WITH taken AS (
+      UPDATE reset_links l SET state = 'redeemed', ended_at = ${now}, redeemed_visit = ${sha256(visit)}
+      FROM guardians g
+      WHERE l.account_id = ${accountId}::uuid AND l.id = ${linkId}::uuid AND l.purpose = 'guardian_reset'
+        AND l.state = 'live' AND l.expires_at > ${now}
+        AND g.account_id = l.account_id AND g.id = l.guardian_id AND g.can_log_in
+      RETURNING l.id, l.account_id, l.guardian_id
+    ), stored AS (
+      INSERT INTO credentials (id, account_id, guardian_id, password_hash, changed_at)
+      SELECT ${crypto.randomUUID()}::uuid, account_id, guardian_id, ${passwordHash}, ${now} FROM taken
+      ON CONFLICT (account_id, guardian_id)
+      DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at
+    ), ended AS (
+      DELETE FROM sessions s USING taken t
+      WHERE s.account_id = t.account_id AND s.guardian_id = t.guardian_id RETURNING 1
+    )
+    SELECT (SELECT count(*)::int FROM ended) AS sessions,
+           EXISTS (SELECT 1 FROM reset_links l
+                   WHERE l.account_id = t.account_id AND l.guardian_id = t.guardian_id AND l.id <> t.id
+                     AND l.state IN ('pending', 'live')) AS "hasOthers"
+    FROM taken t`;
+  if (!taken) return false;
+  const cancelled = taken.hasOthers
+    ? await endOpenLinks(core, tx, accountId, { guardianId }, 'cancelled', 'password_changed')
+    : [];
   await putNoticeInOutbox(core, tx, { accountId, guardianId, template: 'password-changed' });
   await core.queue.add(tx, 'card', { linkId });
   const by = {
@@ -122,7 +135,7 @@ async function consume(
     subject: { kind: 'guardian' as const, id: guardianId },
   };
   await appendAudits(core, tx, accountId, [
-    { ...by, action: 'reset.redeemed', details: { link: linkId, sessions_ended: sessions } },
+    { ...by, action: 'reset.redeemed', details: { link: linkId, sessions_ended: taken.sessions } },
     ...endedEntries(cancelled, { ...by, action: 'reset.cancelled' }, { reason: 'password_changed' }),
   ]);
   return true;

@@ -31,20 +31,25 @@ export function showChoosePassword(web: Web): RequestHandler {
 export function takeChosenPassword(web: Web): RequestHandler {
   return async (req, res) => {
     const opened = readOpenedLink(web, req);
-    const link = opened && (await findLink(web.core, opened.token));
-    if (!opened || !link) return showOver(req, res, undefined);
-    const { password, confirm, link: made } = choosePasswordForm.parse(req.body);
-    if (made && made !== link.linkId && isUsable(link)) {
-      return show(res, choosePasswordPage(link, { notice: 'otherLink' }), 409);
-    }
+    if (!opened) return showOver(req, res, undefined);
+    const { link: madeFor, ...chosen } = choosePasswordForm.parse(req.body);
     try {
-      const outcome = await redeemLink(web.core, { ...opened, password, confirm });
-      if (outcome.kind === 'redeemed') return seeOther(res, '/reset/done');
-      if (outcome.kind === 'dead') return showOver(req, res, outcome.link);
-      if (outcome.kind === 'unknown') return showOver(req, res, undefined);
-      show(res, choosePasswordPage(outcome.link, { problem: outcome.problem }), 422);
+      const outcome = await redeemLink(web.core, { ...opened, ...chosen, madeFor });
+      switch (outcome.kind) {
+        case 'redeemed':
+          return seeOther(res, '/reset/done');
+        case 'refused':
+          return show(res, choosePasswordPage(outcome.link, { problem: outcome.problem }), 422);
+        case 'other-link':
+          return show(res, choosePasswordPage(outcome.link, { notice: 'otherLink' }), 409);
+        case 'dead':
+          return showOver(req, res, outcome.link);
+        case 'unknown':
+          return showOver(req, res, undefined);
+      }
     } catch (error) {
-      if (!(error instanceof TooBusy)) throw error;
+      const link = error instanceof TooBusy ? await findLink(web.core, opened.token) : undefined;
+      if (!(error instanceof TooBusy) || !link) throw error;
       res.setHeader('Retry-After', error.retryAfter);
       show(res, choosePasswordPage(link, { notice: 'busy' }), 503);
     }

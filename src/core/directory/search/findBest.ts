@@ -1,6 +1,6 @@
 import type { Tx } from '../../database/client.ts';
 import type { AccountId } from '../../ids.ts';
-import { BEGINS, type Closeness, EXACT, IN_ADDRESS, ONE_TYPO, TWO_TYPOS } from './closeness.ts';
+import { BEGINS, type Closeness, EXACT, IN_ADDRESS, INSIDE, ONE_TYPO, TWO_TYPOS } from './closeness.ts';
 import { expectedMatches, findEntries } from './entries.ts';
 import type { Fitting } from './fitting.ts';
 import { type Piece, wordsInstead } from './pieces.ts';
@@ -10,8 +10,6 @@ import { wantedAt } from './wanted.ts';
 
 /** More are read than are shown, so that the best of them can be shown. */
 const READ_FOR_EACH_SHOWN = 2;
-/** With fewer than these, a single word may have been mistyped. Several words that somebody has were typed right. */
-const FEW = 5;
 
 export interface Best {
   /** Best first. */
@@ -20,9 +18,9 @@ export interface Best {
 }
 
 /**
- * The guardians who have every piece, at most `most`: whole words before beginnings, insides and typos. It goes on
- * to a weaker fit only until there are more than `most`; to typos only with few or none, to insides of several words
- * only with none, and to a second typo only when nothing else fits.
+ * The guardians who have every piece, at most `most`, best first: whole words before beginnings, insides, emails and
+ * typos. It goes on to a looser fit only until there are more than `most`. Several words that somebody has were typed
+ * right: only when nobody has them are insides and typos looked for. A second typo is forgiven when nothing else fits.
  */
 export async function findBest(
   tx: Tx,
@@ -34,34 +32,36 @@ export async function findBest(
   const read = (most + 1) * READ_FOR_EACH_SHOWN;
   const found = new Map<string, string>();
   const { everybody, fitting } = await lookUpBeginnings(tx, accountId, pieces);
-  const expected = (closeness: Closeness) => {
+  const stage = async (closeness: Closeness): Promise<number> => {
     const wanted = wantedAt(closeness, pieces, fitting, read);
-    return wanted ? expectedMatches(wanted, everybody) : 0;
+    if (!wanted) return 0;
+    const entries = await findEntries(tx, accountId, wanted, everybody, read);
+    for (const { guardianId, words } of entries) found.set(guardianId, words);
+    return entries.length;
   };
-  const stage = async (closeness: Closeness, limit = read) => {
-    const wanted = wantedAt(closeness, pieces, fitting, limit);
-    if (!wanted) return;
-    for (const { guardianId, words } of await findEntries(tx, accountId, wanted, everybody, limit)) {
-      found.set(guardianId, words);
-    }
+  /** From the closest way to fit to the loosest, until there are enough; all at once where they are few together. */
+  const widen = async (...ways: readonly [...Closeness[], Closeness]): Promise<void> => {
+    const [loosest] = ways.slice(-1);
+    const wanted = loosest === undefined ? undefined : wantedAt(loosest, pieces, fitting, read);
+    if (loosest === undefined || !wanted) return;
+    if (expectedMatches(wanted, everybody) <= read && (await stage(loosest)) < read) return;
+    for (const way of ways) if ((await stage(way)) > most) return;
   };
 
-  // With few who fit at all, the ranking sorts them out; with many, whole words are looked for first.
-  const few = expected(BEGINS) <= read;
-  if (!few) await stage(EXACT, most + 1);
-  if (found.size <= most) await stage(BEGINS);
-  if (few && found.size >= read) await stage(EXACT, most + 1);
+  await widen(EXACT, BEGINS);
   const [only, ...others] = pieces;
-  const isSingle = others.length === 0;
-  const isDone = isSingle ? found.size > most || isWholeAddress(only, fitting[0]) : found.size > 0;
-  if (!isDone) {
+  if (others.length === 0 && found.size <= most && !isWholeAddress(only, fitting[0])) {
     await lookUpInsidesAndTypos(tx, accountId, pieces, fitting);
-    if (isSingle) await lookUpAddresses(tx, accountId, pieces, fitting);
-    await stage(found.size < FEW ? ONE_TYPO : IN_ADDRESS);
-  }
-  if (found.size === 0 && !isSingle) {
     await lookUpAddresses(tx, accountId, pieces, fitting);
-    await stage(ONE_TYPO);
+    await widen(INSIDE, IN_ADDRESS, ONE_TYPO);
+  }
+  if (others.length > 0 && found.size === 0) {
+    await lookUpInsidesAndTypos(tx, accountId, pieces, fitting);
+    await widen(INSIDE, ONE_TYPO);
+  }
+  if (others.length > 0 && found.size === 0) {
+    await lookUpAddresses(tx, accountId, pieces, fitting);
+    await widen(IN_ADDRESS, ONE_TYPO);
   }
   if (found.size === 0) {
     await lookUpSecondTypos(tx, accountId, pieces, fitting);

@@ -14,9 +14,9 @@ export interface Findable {
 /** Words of an email begin with the first, words of a phone number with the second; no folded name does. */
 export const EMAIL_MARK = '@';
 export const PHONE_MARK = '#';
-/** Stands before the first two or three letters of a name: too many names begin with them to be listed. */
+/** Stands before the first one, two and three letters of a name: too many names begin with them to be listed. */
 export const BEGUN_MARK = '^';
-const BEGUN_LETTERS = [2, 3];
+const BEGUN_LETTERS = [1, 2, 3];
 
 /** Not a word: its count is the number of all guardians of the account that are in the index. */
 export const EVERYBODY = '';
@@ -62,15 +62,14 @@ export function wordsOfSearchText(text: string): string[] {
 export function termsOf(words: readonly string[]): string[] {
   const terms = new Set(words);
   for (const word of words) {
-    if (isNameWord(word)) for (const letters of BEGUN_LETTERS) terms.add(begunBy(word, letters) ?? word);
+    if (isNameWord(word)) for (const letters of BEGUN_LETTERS) terms.add(begunBy(word, letters));
   }
   return [...terms];
 }
 
-/** The term of all names that begin with the first letters of this, at most so many; undefined for a single letter. */
-export function begunBy(text: string, most = 3): string | undefined {
-  const letters = [...text].slice(0, most);
-  return letters.length > 1 ? BEGUN_MARK + letters.join('') : undefined;
+/** The term of all names that begin with the first letters of this, at most so many. */
+export function begunBy(text: string, most = Math.max(...BEGUN_LETTERS)): string {
+  return BEGUN_MARK + [...text].slice(0, most).join('');
 }
 
 /** Whether a word is a name's. Only names forgive typos: an address or number nearly right is somebody else's. */

@@ -85,7 +85,7 @@ const WORDS: Record<Kind, Typing> = {
     return `${first} ${mistyped(last, random)}`;
   },
   email: (family) => guardianOf(family).email,
-  'part of an email': (family) => guardianOf(family).email.split('@')[0]?.slice(1) ?? '',
+  'part of an email': (family) => `${guardianOf(family).email.split('@')[0]?.slice(1)}@`,
   'phone number': (family) => {
     const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(guardianOf(family).phone) ?? [];
     return `(${area}) ${exchange}-${line}`;

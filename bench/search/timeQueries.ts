@@ -17,7 +17,8 @@ export async function timeQueries(
     const began = process.hrtime.bigint();
     const { guardians } = await searchGuardians({ db }, accountId, words);
     const took = Number(process.hrtime.bigint() - began) / 1e6;
-    if (guardians.length === 0 && kind !== 'nothing found')
+    // A slip can make a word that nobody could guess.
+    if (guardians.length === 0 && kind !== 'nothing found' && !kind.startsWith('typo'))
       throw new Error(`“${words}” (${kind}) found nobody.`);
     const ofKind = times.get(kind) ?? [];
     ofKind.push(took);

@@ -23,9 +23,14 @@ export function tell(answer: Answer, json: boolean): void {
 
 /** Prints what went wrong, one sentence and no stack trace, and sets exit code 1. */
 export function tellProblem(error: unknown, json: boolean): void {
-  const sentences =
-    error instanceof WrongSettings ? error.lines : [error instanceof Error ? error.message : String(error)];
+  const sentences = error instanceof WrongSettings ? error.lines : [sentenceFor(error)];
   if (json) console.log(JSON.stringify({ ok: false, problems: sentences }));
   else console.error(sentences.join('\n'));
   process.exitCode = 1;
+}
+
+/** The sentence of an error. A database error's message shows the program first, and what happened in its last line. */
+export function sentenceFor(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.trim().split('\n').at(-1)?.trim() ?? '';
 }

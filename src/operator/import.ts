@@ -9,7 +9,8 @@ import {
   importDirectory,
   UnreadableFile,
 } from '../core/directory/importDirectory.ts';
-import type { Answer, Run } from './answer.ts';
+import { Refusal } from '../core/errors.ts';
+import { type Answer, type Run, sentenceFor } from './answer.ts';
 import { progressBar } from './progress.ts';
 import { withCore } from './withCore.ts';
 
@@ -70,7 +71,9 @@ async function importFiles(slug: string, options: ImportOptions): Promise<Answer
       };
     } catch (error) {
       bar.clear();
-      throw error;
+      if (error instanceof Refusal) throw error;
+      const kept = strict || dryRun ? 'Nothing was written' : 'What was written before stays';
+      throw new Error(`The import broke off: ${sentenceFor(error)} ${kept}; import again.`, { cause: error });
     }
   });
 }

@@ -15,9 +15,8 @@ export { UnreadableFile } from './import/errors.ts';
 export type { ImportFile, Problem } from './import/importedFile.ts';
 export type { ImportReport } from './import/report.ts';
 
-/** Milliseconds a transaction may last: of one batch, and of a whole import that is kept or dropped as one. */
-const BATCH_TIMEOUT = 2 * 60_000;
-const WHOLE_TIMEOUT = 4 * 60 * 60_000;
+/** Milliseconds a transaction may last, waiting for its turn behind another import included. */
+const TIMEOUT = 4 * 60 * 60_000;
 
 export interface ImportRequest extends Files {
   accountId: AccountId;
@@ -79,7 +78,7 @@ async function inBatches(base: Omit<Import, 'write'>, work: (run: Import) => Pro
           await waitForOtherImports(tx, accountId);
           await finish(core, tx, accountId, await writeBatch(tx));
         },
-        { timeout: BATCH_TIMEOUT },
+        { timeout: TIMEOUT },
       ),
   });
 }
@@ -103,7 +102,7 @@ async function asOne(base: Omit<Import, 'write'>, work: (run: Import) => Promise
         if (report.dryRun || report.refused > 0) throw dropped;
         await finish(core, tx, accountId, { families, audit });
       },
-      { timeout: WHOLE_TIMEOUT },
+      { timeout: TIMEOUT },
     );
     return true;
   } catch (error) {

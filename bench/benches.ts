@@ -6,6 +6,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   forgot: async () => (await import('./benches/forgot.ts')).forgot,
   'sign-in': async () => (await import('./benches/signIn.ts')).signIn,
   command: async () => (await import('./benches/command.ts')).command,
+  search: async () => (await import('./search/search.ts')).search,
   handoff: async () => (await import('./benches/handoff.ts')).handoff,
   ready: async () => (await import('./benches/ready.ts')).ready,
   memory: async () => (await import('./benches/memory.ts')).memory,

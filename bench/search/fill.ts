@@ -137,7 +137,7 @@ function makeSheets(client: pg.PoolClient) {
       words: 'text',
       keys: 'bigint[]',
     }),
-    words: sheet('search_words', { account_id: 'uuid', word: 'text', bearers: 'int', parts: 'int[]' }),
+    words: sheet('search_words', { account_id: 'uuid', word: 'text', bearers: 'int', parts: 'bigint[]' }),
   };
   return {
     ...sheets,

@@ -17,7 +17,7 @@ CREATE TABLE "search_words" (
     -- By bytes, whatever the database sorts by, so that a beginning is one range of the index.
     "word" TEXT COLLATE "C" NOT NULL,
     "bearers" INTEGER NOT NULL,
-    "parts" INTEGER[],
+    "parts" BIGINT[],
 
     CONSTRAINT "search_words_pkey" PRIMARY KEY ("account_id","word")
 ) WITH (fillfactor = 80); -- Room for a new count beside the old one, without a new entry in the indexes.

@@ -110,7 +110,7 @@ async function countWords(
     const parts = added.map(([word]) => `{${partsOf(accountId, word).join(',')}}`);
     await tx.$executeRaw`
       INSERT INTO search_words (account_id, word, bearers, parts)
-      SELECT ${accountId}::uuid, a.word, a.bearers, a.parts::int[]
+      SELECT ${accountId}::uuid, a.word, a.bearers, a.parts::bigint[]
       FROM unnest(${added.map(([word]) => word)}::text[], ${added.map(([, more]) => more)}::int[], ${parts}::text[])
         AS a (word, bearers, parts)`;
   }

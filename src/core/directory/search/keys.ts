@@ -11,12 +11,17 @@ const DOMAIN_INSIDE = 2;
 /** Typos are looked for within this many first letters; a typo further on leaves them alike. */
 const TYPO_LETTERS = 7;
 
+/** Every number begins with these bits of its account's: the index keeps what belongs to one account together. */
+const ACCOUNT_BITS = 20;
+const WORD_BITS = 43;
+
 /**
- * What stands for a word in guardians.search_keys. The account is part of it, so that the lists of the index hold
- * one account's guardians only, and a frequent word of one account costs another nothing.
+ * What stands for a word in search_entries.keys. The account is part of it, so that the lists of the index hold one
+ * account's guardians only, and a frequent word of one account costs another nothing.
  */
 export function keyOf(accountId: AccountId, word: string): bigint {
-  return digest('sha256', `${accountId} ${word}`, 'buffer').readBigInt64BE();
+  const hash = digest('sha256', `${accountId} ${word}`, 'buffer').readBigUInt64BE();
+  return (BigInt(beginningsFor(accountId).account) << BigInt(WORD_BITS)) | (hash >> BigInt(64 - WORD_BITS));
 }
 
 /** How many typos a name forgives: none under 4 letters, one under 6, else two. */
@@ -94,17 +99,32 @@ const LEFT = ['whole', 'less one', 'less two'] as const;
 const PARTS = ['name', 'email', 'phone', ...LEFT] as const;
 type Part = (typeof PARTS)[number];
 
-/** FNV-1a, 32 bits: quick, and two parts that fall together only cost a look at a word that does not fit. */
+/** The account's bits and FNV-1a: quick, and two parts that fall together only cost a look at a word that does not fit. */
 function part(accountId: AccountId, kind: Part | undefined, text: string): number {
-  if (begun.accountId !== accountId) {
-    const hashes = new Map(PARTS.map((each) => [each, addTo(0x811c9dc5, `${accountId} ${each} `)]));
-    begun = { accountId, hashes };
-  }
-  return addTo((kind && begun.hashes.get(kind)) ?? 0, text) | 0;
+  const { account, hashes } = beginningsFor(accountId);
+  return account * 2 ** 32 + (addTo((kind && hashes.get(kind)) ?? 0, text) >>> 0);
 }
 
-/** The hashes of what stands before every text of one account, since an import makes some thirty parts a name. */
-let begun = { accountId: '', hashes: new Map<Part, number>() };
+interface Beginnings {
+  accountId: AccountId;
+  /** The first bits of each of the account's numbers. */
+  account: number;
+  /** The hash of what stands before the text of each kind of part. */
+  hashes: ReadonlyMap<Part, number>;
+}
+
+/** Of the last account asked for: an import makes a hundred numbers a guardian. */
+let beginnings: Beginnings | undefined;
+
+function beginningsFor(accountId: AccountId): Beginnings {
+  if (beginnings?.accountId === accountId) return beginnings;
+  beginnings = {
+    accountId,
+    account: digest('sha256', accountId, 'buffer').readUInt32BE() >>> (32 - ACCOUNT_BITS),
+    hashes: new Map(PARTS.map((kind) => [kind, addTo(0x811c9dc5, `${accountId} ${kind} `)])),
+  };
+  return beginnings;
+}
 
 function addTo(hash: number, text: string): number {
   let next = hash;

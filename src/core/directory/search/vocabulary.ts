@@ -129,7 +129,7 @@ function insideLookUp(
   if (parts.length === 0) return undefined;
   return Prisma.sql`(
     SELECT ${piece}::int AS piece, ${way}::int AS way, word, bearers FROM search_words
-    WHERE parts @> ${parts}::int[] AND (account_id = ${accountId}::uuid) IS TRUE AND strpos(word, ${text}) > 0
+    WHERE parts @> ${parts.map(String)}::bigint[] AND (account_id = ${accountId}::uuid) IS TRUE AND strpos(word, ${text}) > 0
     LIMIT ${MOST_WORDS + 1})`;
 }
 
@@ -143,7 +143,7 @@ function nearLookUp(
   if (parts.length === 0) return undefined;
   return Prisma.sql`(
     SELECT ${piece}::int AS piece, ${way}::int AS way, word, bearers FROM search_words
-    WHERE parts && ${parts}::int[] AND (account_id = ${accountId}::uuid) IS TRUE
+    WHERE parts && ${parts.map(String)}::bigint[] AND (account_id = ${accountId}::uuid) IS TRUE
     LIMIT ${MOST_NEAR})`;
 }
 

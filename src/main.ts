@@ -1,3 +1,4 @@
+import './production.ts';
 import { existsSync } from 'node:fs';
 import { readConfig, WrongSettings } from './config.ts';
 import { type Keydesk, startKeydesk } from './keydesk.ts';

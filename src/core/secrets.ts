@@ -8,7 +8,10 @@ export type SecretPurpose =
   | 'delivery-token'
   | 'reset-cookie'
   | 'session-cookie'
-  | 'csrf'
+  | 'form-token'
+  | 'known-device'
+  | 'login'
+  | 'rate'
   | 'typed-address'
   | 'slack-token'
   | 'audit';

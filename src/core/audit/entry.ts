@@ -26,11 +26,19 @@ export type AuditAction =
   | 'reset.expired'
   | 'reset.superseded'
   | 'reset.cancelled'
+  | 'reset.reported'
   | 'notice.sent'
   | 'notice.failed'
   | 'portal.signed_in'
   | 'portal.sign_in_failed'
-  | 'portal.signed_out';
+  | 'portal.sign_in_stopped'
+  | 'portal.signed_out'
+  | 'portal.signed_out_everywhere'
+  | 'password.changed'
+  | 'password.change_failed'
+  | 'policy.published'
+  | 'policy.accepted_electronically'
+  | 'policy.accepted_manually';
 
 /** Who acted: a human or Keydesk itself, apart from where (`via`). */
 export interface Actor {
@@ -44,7 +52,7 @@ export interface AuditEntry {
   actor: Actor;
   via: Via;
   action: AuditAction;
-  subject?: { kind: 'guardian' | 'staff' | 'account' | 'slack_user'; id: string };
+  subject?: { kind: 'guardian' | 'staff' | 'account' | 'slack_user' | 'policy'; id: string };
   details?: Record<string, string | number | boolean | null>;
 }
 

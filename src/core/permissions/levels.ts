@@ -17,13 +17,22 @@ export const LEVEL_NAMES: Record<PermissionLevel, string> = {
 };
 
 /** Everything a staff member can be allowed to do. */
-export type Action = 'look-up-guardians' | 'request-guardian-reset' | 'send-guardian-reset';
+export type Action =
+  | 'look-up-guardians'
+  | 'request-guardian-reset'
+  | 'send-guardian-reset'
+  | 'see-policies'
+  | 'record-signed-forms'
+  | 'be-told-of-reports';
 
 /** The one table (A1): the least level for each action. Handlers, pages and the operator's tool all read it. */
 const LEAST_LEVEL: Record<Action, PermissionLevel> = {
   'look-up-guardians': 'front_desk',
   'request-guardian-reset': 'front_desk',
   'send-guardian-reset': 'manager',
+  'see-policies': 'manager',
+  'record-signed-forms': 'manager',
+  'be-told-of-reports': 'manager',
 };
 
 /** Whether a level may do something. The only place that decides it. */

@@ -39,7 +39,7 @@ describe('sealing', () => {
 
   it('signs differently per purpose and lists the signatures of every secret', () => {
     const rotated = makeSecrets([NEW, OLD]);
-    expect(rotated.sign('audit', 'x')).not.toEqual(rotated.sign('csrf', 'x'));
+    expect(rotated.sign('audit', 'x')).not.toEqual(rotated.sign('form-token', 'x'));
     expect(rotated.signatures('audit', 'x')).toEqual([
       makeSecrets([NEW]).sign('audit', 'x'),
       secrets.sign('audit', 'x'),

@@ -1,5 +1,6 @@
 import autocannon from 'autocannon';
 import type { Bench } from '../bench.ts';
+import { type Answer, openBrowsers } from '../measure/browser.ts';
 import { median, shown } from '../measure/statistics.ts';
 import { inTurns } from '../measure/turns.ts';
 import { makeCentre } from '../stage/centre.ts';
@@ -29,19 +30,21 @@ export const forgot: Bench = {
     const file = 'bench/yardsticks/insertRoute.ts';
     const env = { DATABASE_URL: yardstickUrl };
     const bare = await startYardstick(stage.closing, { file, folder: stage.folder, env });
+    const page = `${keydesk.url}/${slug}/portal/forgot`;
+    const form = await openBrowsers(stage.closing, 1).get(page);
     const emails = guardians.flatMap(({ email }, i) => [email, `nobody-${i}@mail.example`]);
 
     stage.note(`${ROUNDS} rounds of ${A_ROUND_S} s`);
     const { ours, theirs } = await inTurns(
       ROUNDS,
       async () => {
-        const round = await post(`${keydesk.url}/${slug}/portal/forgot`, emails);
+        const round = await post(page, emails, form);
         // What has come in is looked up one after the other, for minutes; the yardstick has nothing of the kind.
         await pool.query(`DELETE FROM pgboss.job WHERE name = 'forgot' AND state = 'created'`);
         await untilQuiet(pool);
         return round;
       },
-      () => post(`${bare.ready}/forgot`, emails),
+      () => post(`${bare.ready}/forgot`, emails, form),
     );
     const both = (figure: (round: Round) => number) =>
       `${shown(median(ours.map(figure)))} ms against ${shown(median(theirs.map(figure)))} ms`;
@@ -64,15 +67,16 @@ interface Round {
   p99: number;
 }
 
-async function post(url: string, emails: readonly string[]): Promise<Round> {
+/** Both sides are sent the same bytes: an address each, and the token and cookie of one browser. */
+async function post(url: string, emails: readonly string[], { cookie, hidden }: Answer): Promise<Round> {
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
     duration: A_ROUND_S,
     requests: emails.map((email) => ({
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ email }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', cookie },
+      body: new URLSearchParams({ ...hidden, email }).toString(),
     })),
   });
   if (result.errors > 0 || result.non2xx > 0)

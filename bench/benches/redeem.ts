@@ -2,7 +2,7 @@ import type { Core } from '../../src/core/core.ts';
 import type { GuardianId } from '../../src/core/ids.ts';
 import { addressDigest, requestGuardianReset } from '../../src/core/links/request.ts';
 import type { Bench } from '../bench.ts';
-import { type Browsers, openBrowsers } from '../measure/browser.ts';
+import { type Answer, type Browsers, openBrowsers } from '../measure/browser.ts';
 import { hashingBeside } from '../measure/hashing.ts';
 import { sideBySide } from '../measure/sideBySide.ts';
 import { type Centre, makeCentre } from '../stage/centre.ts';
@@ -36,10 +36,10 @@ export const redeem: Bench = {
 
     stage.note(`sending ${LINKS} links`);
     const tokens = await sendLinks(core, centre, mail);
-    const cookies = await openLinks(browsers, keydesk.url, tokens);
+    const forms = await openLinks(browsers, keydesk.url, tokens);
     await untilQuiet(pool);
 
-    const form = { password: 'quiet-river-lantern-73', confirm: 'quiet-river-lantern-73' };
+    const chosen = { password: 'quiet-river-lantern-73', confirm: 'quiet-river-lantern-73' };
     return hashingBeside(stage, {
       what: 'hash',
       ours: 'redeem',
@@ -50,8 +50,9 @@ export const redeem: Bench = {
       database,
       round: (round) => {
         browsers.hangUp();
-        return sideBySide(cookies.slice(round * A_ROUND, (round + 1) * A_ROUND), AT_ONCE, async (cookie) => {
-          const answer = await browsers.post(`${keydesk.url}/reset`, form, cookie);
+        return sideBySide(forms.slice(round * A_ROUND, (round + 1) * A_ROUND), AT_ONCE, async (form) => {
+          const filled = { ...form.hidden, ...chosen };
+          const answer = await browsers.post(`${keydesk.url}/reset`, filled, form.cookie);
           if (answer.location !== '/reset/done')
             throw new Error(`A redemption was answered ${answer.status}.`);
         });
@@ -89,11 +90,15 @@ async function press(core: Core, centre: Centre, guardianId: GuardianId, email: 
   });
 }
 
-/** What a tap on the link gives a browser. */
-async function openLinks(browsers: Browsers, url: string, tokens: readonly string[]): Promise<string[]> {
-  const cookies: string[] = [];
+/** What a tap on the link gives a browser: two cookies, and the form. */
+async function openLinks(browsers: Browsers, url: string, tokens: readonly string[]): Promise<OpenForm[]> {
+  const forms: OpenForm[] = [];
   await sideBySide(tokens, AT_ONCE, async (token) => {
-    cookies.push((await browsers.get(`${url}/reset/${token}`)).cookie);
+    const opened = await browsers.get(`${url}/reset/${token}`);
+    const form = await browsers.get(`${url}/reset`, opened.cookie);
+    forms.push({ cookie: `${opened.cookie}; ${form.cookie}`, hidden: form.hidden });
   });
-  return cookies;
+  return forms;
 }
+
+type OpenForm = Pick<Answer, 'cookie' | 'hidden'>;

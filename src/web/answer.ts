@@ -1,6 +1,4 @@
-import type { Request, Response } from 'express';
-import type { Language } from '../core/database/client.ts';
-import { preferredLanguage } from './language.ts';
+import type { Response } from 'express';
 import { type Page, renderPage } from './pages/layout.ts';
 
 /** Shows a page. */
@@ -8,7 +6,7 @@ export function show(res: Response, page: Page, status = 200): void {
   const body = Buffer.from(renderPage(page));
   res.statusCode = status;
   res.setHeader('Content-Type', 'text/html; charset=utf-8');
-  res.setHeader('Content-Language', page.language);
+  res.setHeader('Content-Language', page.visit.language);
   res.setHeader('Content-Length', body.length);
   res.end(body);
 }
@@ -19,9 +17,4 @@ export function seeOther(res: Response, path: `/${string}`): void {
   res.setHeader('Location', path);
   res.setHeader('Content-Length', 0);
   res.end();
-}
-
-/** The language of a visitor whom no record tells of. */
-export function visitorLanguage(req: Request, otherwise: Language = 'en'): Language {
-  return preferredLanguage(req.headers['accept-language'], otherwise);
 }

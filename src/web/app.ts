@@ -13,16 +13,18 @@ import { openLink } from '../handlers/web/openLink.ts';
 import { showSignIn, takeSignIn } from '../handlers/web/signIn.ts';
 import { showSignOut, takeSignOut } from '../handlers/web/signOut.ts';
 import { accessLog } from './accessLog.ts';
-import { show, visitorLanguage } from './answer.ts';
+import { show } from './answer.ts';
 import { ASSETS } from './assets.ts';
 import { refuseCrossSite } from './crossSite.ts';
 import { readForm } from './forms.ts';
+import { requireFormToken } from './formToken.ts';
 import { strictHeaders } from './headers.ts';
 import { showHealth, showReadiness } from './health.ts';
 import { frontPage } from './pages/plain.ts';
 import { makePortalDirectory } from './portal.ts';
 import { showProblems } from './problems.ts';
 import { NoSuchPage, WrongMethod } from './refusals.ts';
+import { visitOf } from './visit.ts';
 import type { Web } from './web.ts';
 
 /** The browser's side of Keydesk. */
@@ -51,7 +53,7 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   const page = (path: string, get: RequestHandler, post?: RequestHandler) => {
     const route = app.route(path);
     route.get(get);
-    if (post) route.post(...readForm, post);
+    if (post) route.post(...readForm, requireFormToken(web), post);
     route.all(onlyMethods(post ? 'GET, HEAD, POST, OPTIONS' : 'GET, HEAD, OPTIONS'));
   };
   page('/reset', showChoosePassword(web), takeChosenPassword(web));
@@ -61,7 +63,7 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   page('/:account/portal/forgot', showForgot(web), takeForgotten(web));
   page('/:account/portal/sign-in', showSignIn(web), takeSignIn(web));
   page('/:account/portal/sign-out', showSignOut(web), takeSignOut(web));
-  page('/', (req, res) => show(res, frontPage(visitorLanguage(req))));
+  page('/', (req, res) => show(res, frontPage(visitOf(web, req, res))));
   page('/healthz', showHealth);
   page(
     '/readyz',
@@ -72,7 +74,7 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   app.use(() => {
     throw new NoSuchPage();
   });
-  app.use(showProblems(core));
+  app.use(showProblems(web));
   return {
     app,
     slack,

@@ -19,13 +19,17 @@ export function readCookie(req: Request, name: string): string | undefined {
   return undefined;
 }
 
-/** Sets a cookie that no script reads and no other site's form sends. Lives `seconds`; 0 removes it. */
+/**
+ * Sets a cookie that no script reads and no other site's form sends. Lives `seconds`, 0 removes it; without them it
+ * lives as long as the browser is open.
+ */
 export function setCookie(
   res: Response,
-  { https, name, value, seconds }: { https: boolean; name: string; value: string; seconds: number },
+  { https, name, value, seconds }: { https: boolean; name: string; value: string; seconds?: number },
 ): void {
+  const life = seconds === undefined ? '' : `; Max-Age=${seconds}`;
   res.append(
     'Set-Cookie',
-    `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`,
+    `${name}=${value}; Path=/${life}; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`,
   );
 }

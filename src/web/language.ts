@@ -1,4 +1,15 @@
+import type { Request } from 'express';
 import type { Language } from '../core/database/client.ts';
+import { cookieName, readCookie } from './cookies.ts';
+import type { Web } from './web.ts';
+
+const NAME = 'language';
+
+/** The language that a visitor chose on this browser, if any. */
+export function chosenLanguage(web: Pick<Web, 'https'>, req: Request): Language | undefined {
+  const value = readCookie(req, cookieName(web.https, NAME));
+  return value === 'en' || value === 'es' ? value : undefined;
+}
 
 /**
  * The language to greet an unknown visitor in: the first of the browser's languages that we speak,

@@ -4,8 +4,11 @@ import { TooBusy } from '../core/credentials/hashing.ts';
 import { isNotNow } from '../core/database/problems.ts';
 import { faultOf } from '../core/faults.ts';
 import { requestNumber } from './accessLog.ts';
-import { show, visitorLanguage } from './answer.ts';
-import { problemPage } from './pages/plain.ts';
+import { show } from './answer.ts';
+import { formRefusedPage, problemPage } from './pages/plain.ts';
+import { FormRefused } from './refusals.ts';
+import { visitOf } from './visit.ts';
+import type { Web } from './web.ts';
 import type { Words } from './words/words.ts';
 
 type Kind = keyof Words['problems'];
@@ -27,23 +30,25 @@ const RETRY_AFTER = 5;
  * The one place where what went wrong becomes a page. What the visitor did wrong is a plain sentence; what we did
  * wrong is a number that is also in the log, and nothing else (ASVS 16.5.1).
  */
-export function showProblems(core: Pick<Core, 'log'>): ErrorRequestHandler {
+export function showProblems(web: Web): ErrorRequestHandler {
+  const { core } = web;
   return (error: unknown, req, res, _next) => {
     if (res.headersSent) {
       res.destroy();
       return;
     }
-    const language = visitorLanguage(req);
+    const visit = visitOf(web, req, res);
     if (isNotNow(error)) logOurs(core, req, error);
     if (error instanceof TooBusy || isNotNow(error)) {
       res.setHeader('Retry-After', RETRY_AFTER);
-      return show(res, problemPage(language, 'busy'), 503);
+      return show(res, problemPage(visit, 'busy'), 503);
     }
+    if (error instanceof FormRefused) return show(res, formRefusedPage(visit, error.why), error.status);
     const status = statusOf(error);
     const kind = PAGES[status];
-    if (kind) return show(res, problemPage(language, kind), status);
+    if (kind) return show(res, problemPage(visit, kind), status);
     logOurs(core, req, error);
-    show(res, problemPage(language, 'ours', requestNumber(req)), 500);
+    show(res, problemPage(visit, 'ours', requestNumber(req)), 500);
   };
 }
 

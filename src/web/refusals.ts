@@ -13,6 +13,16 @@ export class CrossSite extends BadRequest {
   readonly status = 403;
 }
 
+/** A form without a token that we made for this browser. @param why which of the two pages says so */
+export class FormRefused extends BadRequest {
+  readonly status = 403;
+  readonly why: 'stale' | 'noCookie';
+  constructor(why: FormRefused['why']) {
+    super();
+    this.why = why;
+  }
+}
+
 export class NoSuchPage extends BadRequest {
   readonly status = 404;
 }

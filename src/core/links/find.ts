@@ -13,7 +13,8 @@ export interface FoundLink {
   /** What the visitor can do with it now. */
   standing: 'usable' | 'expired' | 'used' | 'replaced' | 'withdrawn';
   name: string;
-  language: 'en' | 'es';
+  /** On the record, if it says one. */
+  language: Language | null;
   maskedAddress: MaskedAddress;
   /** The login that a password manager should keep the new password under. */
   login: string;
@@ -52,7 +53,7 @@ export async function findLink(
     // Redeeming would refuse it (G7); so no form is shown.
     standing: standing === 'usable' && !row.canLogIn ? 'withdrawn' : standing,
     name: row.name,
-    language: row.language ?? accountLanguage,
+    language: row.language,
     maskedAddress: maskAddress(row.channel, row.address),
     login: row.email ?? row.phone ?? row.name,
     redeemedVisit: row.redeemedVisit,

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { TooBusy } from '../../core/credentials/hashing.ts';
 import { type FoundLink, findLink } from '../../core/links/find.ts';
 import { markOpened, redeemLink, wasRedeemedBy } from '../../core/links/redeem.ts';
-import { seeOther, show, visitorLanguage } from '../../web/answer.ts';
+import { seeOther, show } from '../../web/answer.ts';
 import { choosePasswordPage, passwordChosenPage } from '../../web/pages/choosePassword.ts';
 import { linkOverPage, unknownLinkPage } from '../../web/pages/linkOver.ts';
 import { letGoOfLink, readOpenedLink } from '../../web/resetCookie.ts';
+import { type Visit, visitOf } from '../../web/visit.ts';
 import type { Web } from '../../web/web.ts';
 
 const choosePasswordForm = z.object({
@@ -21,8 +22,8 @@ export function showChoosePassword(web: Web): RequestHandler {
   return async (req, res) => {
     const opened = readOpenedLink(web, req);
     const link = opened && (await findLink(web.core, opened.token));
-    if (!isUsable(link)) return showOver(req, res, link);
-    show(res, choosePasswordPage(link));
+    if (!isUsable(link)) return showOver(web, req, res, link);
+    show(res, choosePasswordPage(visitFor(web, req, res, link), link));
     if (req.method === 'GET' && !isAhead(req)) noteOpened(web, link);
   };
 }
@@ -31,7 +32,7 @@ export function showChoosePassword(web: Web): RequestHandler {
 export function takeChosenPassword(web: Web): RequestHandler {
   return async (req, res) => {
     const opened = readOpenedLink(web, req);
-    if (!opened) return showOver(req, res, undefined);
+    if (!opened) return showOver(web, req, res, undefined);
     const { link: madeFor, ...chosen } = choosePasswordForm.parse(req.body);
     try {
       const outcome = await redeemLink(web.core, { ...opened, ...chosen, madeFor });
@@ -39,19 +40,29 @@ export function takeChosenPassword(web: Web): RequestHandler {
         case 'redeemed':
           return seeOther(res, '/reset/done');
         case 'refused':
-          return show(res, choosePasswordPage(outcome.link, { problem: outcome.problem }), 422);
+          return show(
+            res,
+            choosePasswordPage(visitFor(web, req, res, outcome.link), outcome.link, {
+              problem: outcome.problem,
+            }),
+            422,
+          );
         case 'other-link':
-          return show(res, choosePasswordPage(outcome.link, { notice: 'otherLink' }), 409);
+          return show(
+            res,
+            choosePasswordPage(visitFor(web, req, res, outcome.link), outcome.link, { notice: 'otherLink' }),
+            409,
+          );
         case 'dead':
-          return showOver(req, res, outcome.link);
+          return showOver(web, req, res, outcome.link);
         case 'unknown':
-          return showOver(req, res, undefined);
+          return showOver(web, req, res, undefined);
       }
     } catch (error) {
       const link = error instanceof TooBusy ? await findLink(web.core, opened.token) : undefined;
       if (!(error instanceof TooBusy) || !link) throw error;
       res.setHeader('Retry-After', error.retryAfter);
-      show(res, choosePasswordPage(link, { notice: 'busy' }), 503);
+      show(res, choosePasswordPage(visitFor(web, req, res, link), link, { notice: 'busy' }), 503);
     }
   };
 }
@@ -62,9 +73,10 @@ export function showPasswordChosen(web: Web): RequestHandler {
     const opened = readOpenedLink(web, req);
     const link = opened && (await findLink(web.core, opened.token));
     if (isUsable(link)) return seeOther(res, '/reset');
-    if (!opened || !link || !wasRedeemedBy(web.core, link, opened.visit)) return showOver(req, res, link);
+    if (!opened || !link || !wasRedeemedBy(web.core, link, opened.visit))
+      return showOver(web, req, res, link);
     letGoOfLink(web, res, opened);
-    show(res, passwordChosenPage(link));
+    show(res, passwordChosenPage(visitFor(web, req, res, link), link));
   };
 }
 
@@ -75,9 +87,15 @@ function isUsable(link: FoundLink | undefined): link is Usable {
   return link?.standing === 'usable';
 }
 
-function showOver(req: Request, res: Response, link: FoundLink | undefined): void {
-  if (link && !isUsable(link)) show(res, linkOverPage(link as Over), 410);
-  else show(res, unknownLinkPage(visitorLanguage(req)), 404);
+/** The record's language, before the browser's: the link tells whose it is. */
+function visitFor(web: Web, req: Request, res: Response, link: FoundLink | undefined): Visit {
+  return visitOf(web, req, res, { record: link?.language, otherwise: link?.account.language });
+}
+
+function showOver(web: Web, req: Request, res: Response, link: FoundLink | undefined): void {
+  const visit = visitFor(web, req, res, link);
+  if (link && !isUsable(link)) show(res, linkOverPage(visit, link as Over), 410);
+  else show(res, unknownLinkPage(visit), 404);
 }
 
 /** A browser that fetches ahead of the person's tap has not shown anything yet. */

@@ -4,6 +4,7 @@ import { homePage } from '../../web/pages/home.ts';
 import { portalPaths } from '../../web/paths.ts';
 import { atPortal } from '../../web/portal.ts';
 import { findVisitor } from '../../web/sessionCookie.ts';
+import { visitOf } from '../../web/visit.ts';
 import type { Web } from '../../web/web.ts';
 
 /** GET /{account}/portal: the guardian's own page, or on to sign in. */
@@ -12,5 +13,6 @@ export const showHome = (web: Web) =>
     const visitor = await findVisitor(web, account, req);
     const record = visitor && (await readOwnRecord(web.core, account.accountId, visitor.guardianId));
     if (!record) return seeOther(res, portalPaths(account.slug).signIn);
-    show(res, homePage(account, visitor.language ?? account.language, record));
+    const visit = visitOf(web, req, res, { record: visitor.language, otherwise: account.language });
+    show(res, homePage(account, visit, record));
   });

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { TooBusy } from '../../core/credentials/hashing.ts';
 import { signIn } from '../../core/credentials/signIn.ts';
-import { seeOther, show, visitorLanguage } from '../../web/answer.ts';
+import { seeOther, show } from '../../web/answer.ts';
+import { forgetFormKey } from '../../web/formToken.ts';
 import { signInPage } from '../../web/pages/signIn.ts';
 import { portalPaths } from '../../web/paths.ts';
 import { atPortal } from '../../web/portal.ts';
 import { findVisitor, giveSession, readSessionId } from '../../web/sessionCookie.ts';
+import { visitOf } from '../../web/visit.ts';
 import type { Web } from '../../web/web.ts';
 import { emailField } from './emailField.ts';
 
@@ -15,16 +17,16 @@ const signInForm = z.object({ email: emailField, password: z.string().default(''
 export const showSignIn = (web: Web) =>
   atPortal(web, async (account, req, res) => {
     if (await findVisitor(web, account, req)) return seeOther(res, portalPaths(account.slug).home);
-    show(res, signInPage(account, visitorLanguage(req, account.language)));
+    show(res, signInPage(account, visitOf(web, req, res, { otherwise: account.language })));
   });
 
 /** POST /{account}/portal/sign-in: in with a new session, or the form again with one sentence for every reason. */
 export const takeSignIn = (web: Web) =>
   atPortal(web, async (account, req, res) => {
-    const language = visitorLanguage(req, account.language);
+    const visit = visitOf(web, req, res, { otherwise: account.language });
     const { email, password } = signInForm.parse(req.body);
     if (email.problem || password === '') {
-      return show(res, signInPage(account, language, { ...email, passwordMissing: password === '' }), 422);
+      return show(res, signInPage(account, visit, { ...email, passwordMissing: password === '' }), 422);
     }
     try {
       const outcome = await signIn(web.core, {
@@ -35,13 +37,14 @@ export const takeSignIn = (web: Web) =>
         browser: { ip: req.ip, userAgent: req.headers['user-agent'] },
       });
       if (outcome.kind === 'refused') {
-        return show(res, signInPage(account, language, { ...email, notice: 'refused' }), 422);
+        return show(res, signInPage(account, visit, { ...email, notice: 'refused' }), 422);
       }
+      forgetFormKey(web, res);
       giveSession(web, account, res, outcome.session);
       seeOther(res, portalPaths(account.slug).home);
     } catch (error) {
       if (!(error instanceof TooBusy)) throw error;
       res.setHeader('Retry-After', error.retryAfter);
-      show(res, signInPage(account, language, { ...email, notice: 'busy' }), 503);
+      show(res, signInPage(account, visit, { ...email, notice: 'busy' }), 503);
     }
   });

@@ -2,9 +2,11 @@ import { LEAST_PASSWORD_LENGTH, type PasswordProblem } from '../../core/credenti
 import type { FoundLink } from '../../core/links/find.ts';
 import { html } from '../html.ts';
 import { portalPaths } from '../paths.ts';
+import type { Visit } from '../visit.ts';
 import { type Words, wordsOf } from '../words/words.ts';
 import { buttonLink, fields, notice } from './fields.ts';
 import type { Page } from './layout.ts';
+import { postForm } from './postForm.ts';
 
 /** What is to be said on the form when it is shown again. */
 export interface Again {
@@ -13,20 +15,22 @@ export interface Again {
 }
 
 /** The form on which a guardian chooses a new password. Works without JavaScript and helps password managers. */
-export function choosePasswordPage(link: FoundLink, again: Again = {}): Page {
-  const words = wordsOf(link.language);
+export function choosePasswordPage(visit: Visit, link: FoundLink, again: Again = {}): Page {
+  const words = wordsOf(visit.language);
   const least = Math.max(link.account.minPasswordLength, LEAST_PASSWORD_LENGTH);
   const wrong = again.problem && problemWords(words, least)[again.problem];
   const differs = again.problem === 'not-the-same';
   return {
-    language: link.language,
+    visit,
     title: words.choose.title,
     wrong: again.problem !== undefined || again.notice !== undefined,
     centre: link.account.name,
     body: html`${notice(again.notice && words.choose[again.notice])}
 <p>${words.choose.hello(link.name)} ${words.choose.forLogin} <bdi class="login">${link.maskedAddress}</bdi></p>
-<form method="post" action="/reset" novalidate>
-<input type="hidden" name="link" value="${link.linkId}">
+${postForm(
+  visit,
+  '/reset',
+  html`<input type="hidden" name="link" value="${link.linkId}">
 <input type="text" value="${link.login}" autocomplete="username" readonly hidden>
 ${fields([
   {
@@ -47,8 +51,8 @@ ${fields([
     wrong: differs ? wrong : undefined,
   },
 ])}
-<button>${words.choose.save}</button>
-</form>`,
+<button>${words.choose.save}</button>`,
+)}`,
   };
 }
 
@@ -64,10 +68,10 @@ function problemWords({ wrong }: Words, least: number): Record<PasswordProblem, 
 }
 
 /** The password is set; nobody is signed in by it. */
-export function passwordChosenPage({ language, account }: FoundLink): Page {
-  const { chosen } = wordsOf(language);
+export function passwordChosenPage(visit: Visit, { account }: FoundLink): Page {
+  const { chosen } = wordsOf(visit.language);
   return {
-    language,
+    visit,
     title: chosen.title,
     done: true,
     centre: account.name,

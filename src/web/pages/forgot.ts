@@ -1,10 +1,11 @@
 import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
-import type { Language } from '../../core/database/client.ts';
 import { html } from '../html.ts';
 import { portalPaths } from '../paths.ts';
+import type { Visit } from '../visit.ts';
 import { wordsOf } from '../words/words.ts';
 import { buttonLink, fields } from './fields.ts';
 import type { Page } from './layout.ts';
+import { postForm } from './postForm.ts';
 
 /** What can be wrong with a typed address, whoever it belongs to. */
 export type EmailProblem = 'emailMissing' | 'emailShape';
@@ -14,42 +15,40 @@ export interface TypedEmail {
   problem?: EmailProblem;
 }
 
-export function forgotPage(
-  account: PortalAccount,
-  language: Language,
-  email: TypedEmail = { value: '' },
-): Page {
-  const words = wordsOf(language);
+export function forgotPage(account: PortalAccount, visit: Visit, email: TypedEmail = { value: '' }): Page {
+  const words = wordsOf(visit.language);
   const paths = portalPaths(account.slug);
   return {
-    language,
+    visit,
     title: words.forgot.title,
     wrong: email.problem !== undefined,
     centre: account.name,
     body: html`<p>${words.forgot.body}</p>
-<form method="post" action="${paths.forgot}" novalidate>
-${fields([
-  {
-    name: 'email',
-    label: words.fields.email,
-    type: 'email',
-    autocomplete: 'username',
-    hint: words.fields.emailHint,
-    value: email.value,
-    wrong: email.problem && words.wrong[email.problem],
-  },
-])}
-<button>${words.forgot.send}</button>
-</form>
+${postForm(
+  visit,
+  paths.forgot,
+  html`${fields([
+    {
+      name: 'email',
+      label: words.fields.email,
+      type: 'email',
+      autocomplete: 'username',
+      hint: words.fields.emailHint,
+      value: email.value,
+      wrong: email.problem && words.wrong[email.problem],
+    },
+  ])}
+<button>${words.forgot.send}</button>`,
+)}
 <p class="more"><a href="${paths.signIn}">${words.forgot.back}</a></p>`,
   };
 }
 
 /** The one answer to every address, known or not: it holds nothing of what was typed. */
-export function askedPage(account: PortalAccount, language: Language): Page {
-  const words = wordsOf(language);
+export function askedPage(account: PortalAccount, visit: Visit): Page {
+  const words = wordsOf(visit.language);
   return {
-    language,
+    visit,
     title: words.asked.title,
     done: true,
     centre: account.name,

@@ -2,14 +2,17 @@ import type { OwnRecord, PortalAccount } from '../../core/credentials/portalAcco
 import type { Language } from '../../core/database/client.ts';
 import { type Html, html, type Shown } from '../html.ts';
 import { portalPaths } from '../paths.ts';
+import type { Visit } from '../visit.ts';
 import { wordsOf } from '../words/words.ts';
 import type { Page } from './layout.ts';
+import { postForm } from './postForm.ts';
 
 /** What a guardian sees once signed in. */
-export function homePage(account: PortalAccount, language: Language, record: OwnRecord): Page {
+export function homePage(account: PortalAccount, visit: Visit, record: OwnRecord): Page {
+  const { language } = visit;
   const { home } = wordsOf(language);
   return {
-    language,
+    visit,
     title: home.hello(record.name),
     centre: account.name,
     body: html`<dl>
@@ -18,7 +21,7 @@ ${fact(home.students, record.students.length > 0 ? nameList(language, record.stu
 ${fact(home.email, record.email ? html`<bdi>${record.email}</bdi>` : home.noEmail)}
 ${record.passwordChangedAt && fact(home.passwordChanged, moment(record.passwordChangedAt, language, account.timezone))}
 </dl>
-<form method="post" action="${portalPaths(account.slug).signOut}"><button class="second">${home.signOut}</button></form>`,
+${postForm(visit, portalPaths(account.slug).signOut, html`<button class="second">${home.signOut}</button>`)}`,
   };
 }
 

@@ -1,11 +1,11 @@
-import type { Language } from '../../core/database/client.ts';
 import { icon, stylesheet } from '../assets.ts';
 import { type Html, html, type Shown } from '../html.ts';
+import type { Visit } from '../visit.ts';
 import { wordsOf } from '../words/words.ts';
 
 /** One page, before it is text. */
 export interface Page {
-  language: Language;
+  visit: Visit;
   /** The sentence at the top, and the first half of the window's title. */
   title: string;
   /** Whether something on it is to be put right: the title tells it first. */
@@ -18,7 +18,8 @@ export interface Page {
 }
 
 /** The whole text of a page. */
-export function renderPage({ language, title, wrong, done, centre, body }: Page): string {
+export function renderPage({ visit, title, wrong, done, centre, body }: Page): string {
+  const { language } = visit;
   const words = wordsOf(language);
   const named = wrong ? words.problemTitle(title) : title;
   return `<!doctype html>${html`

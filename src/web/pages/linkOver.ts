@@ -1,19 +1,22 @@
-import type { Language } from '../../core/database/client.ts';
 import type { FoundLink } from '../../core/links/find.ts';
 import { html } from '../html.ts';
 import { portalPaths } from '../paths.ts';
+import type { Visit } from '../visit.ts';
 import { wordsOf } from '../words/words.ts';
 import { buttonLink } from './fields.ts';
 import type { Page } from './layout.ts';
 
 /** A link that is over, in the one way that it is, with what to do next (G6). */
-export function linkOverPage(link: FoundLink & { standing: Exclude<FoundLink['standing'], 'usable'> }): Page {
-  const { over, chosen } = wordsOf(link.language);
+export function linkOverPage(
+  visit: Visit,
+  link: FoundLink & { standing: Exclude<FoundLink['standing'], 'usable'> },
+): Page {
+  const { over, chosen } = wordsOf(visit.language);
   const { title, body } = over[link.standing];
   const paths = portalPaths(link.account.slug);
   const used = link.standing === 'used';
   return {
-    language: link.language,
+    visit,
     title,
     centre: link.account.name,
     body: html`<p>${body}</p>
@@ -23,7 +26,7 @@ ${buttonLink(paths.forgot, over.again, used ? 'second' : 'first')}`,
 }
 
 /** No such link: cut off in the message, very old, or none was opened in this browser. Whose it is cannot be known. */
-export function unknownLinkPage(language: Language): Page {
-  const { title, body } = wordsOf(language).over.unknown;
-  return { language, title, body: html`<p>${body}</p>` };
+export function unknownLinkPage(visit: Visit): Page {
+  const { title, body } = wordsOf(visit.language).over.unknown;
+  return { visit, title, body: html`<p>${body}</p>` };
 }

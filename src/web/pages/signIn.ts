@@ -1,11 +1,12 @@
 import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
-import type { Language } from '../../core/database/client.ts';
 import { html } from '../html.ts';
 import { portalPaths } from '../paths.ts';
+import type { Visit } from '../visit.ts';
 import { wordsOf } from '../words/words.ts';
 import { buttonLink, fields, notice } from './fields.ts';
 import type { TypedEmail } from './forgot.ts';
 import type { Page } from './layout.ts';
+import { postForm } from './postForm.ts';
 
 export interface SignInAgain extends TypedEmail {
   passwordMissing?: boolean;
@@ -13,61 +14,59 @@ export interface SignInAgain extends TypedEmail {
   notice?: 'refused' | 'busy';
 }
 
-export function signInPage(
-  account: PortalAccount,
-  language: Language,
-  again: SignInAgain = { value: '' },
-): Page {
-  const words = wordsOf(language);
+export function signInPage(account: PortalAccount, visit: Visit, again: SignInAgain = { value: '' }): Page {
+  const words = wordsOf(visit.language);
   const paths = portalPaths(account.slug);
   return {
-    language,
+    visit,
     title: words.signIn.title,
     wrong: Boolean(again.problem || again.passwordMissing || again.notice),
     centre: account.name,
     body: html`${notice(again.notice && words.signIn[again.notice])}
-<form method="post" action="${paths.signIn}" novalidate>
-${fields([
-  {
-    name: 'email',
-    label: words.fields.email,
-    type: 'email',
-    autocomplete: 'username',
-    value: again.value,
-    wrong: again.problem && words.wrong[again.problem],
-  },
-  {
-    name: 'password',
-    label: words.fields.password,
-    type: 'password',
-    autocomplete: 'current-password',
-    wrong: again.passwordMissing ? words.wrong.passwordMissing : undefined,
-  },
-])}
-<button>${words.signIn.button}</button>
-</form>
+${postForm(
+  visit,
+  paths.signIn,
+  html`${fields([
+    {
+      name: 'email',
+      label: words.fields.email,
+      type: 'email',
+      autocomplete: 'username',
+      value: again.value,
+      wrong: again.problem && words.wrong[again.problem],
+    },
+    {
+      name: 'password',
+      label: words.fields.password,
+      type: 'password',
+      autocomplete: 'current-password',
+      wrong: again.passwordMissing ? words.wrong.passwordMissing : undefined,
+    },
+  ])}
+<button>${words.signIn.button}</button>`,
+)}
 <p class="more"><a href="${paths.forgot}">${words.signIn.forgot}</a></p>`,
   };
 }
 
 /** Asked for by a link or a typed address: signing out itself takes the button. */
-export function signOutPage(account: PortalAccount, language: Language): Page {
-  const { signOut, home } = wordsOf(language);
+export function signOutPage(account: PortalAccount, visit: Visit): Page {
+  const { signOut, home } = wordsOf(visit.language);
   const paths = portalPaths(account.slug);
   return {
-    language,
+    visit,
     title: signOut.title,
     centre: account.name,
     body: html`<p>${signOut.body}</p>
-<form method="post" action="${paths.signOut}"><p><button>${home.signOut}</button></p></form>
+${postForm(visit, paths.signOut, html`<p><button>${home.signOut}</button></p>`)}
 ${buttonLink(paths.home, signOut.stay, 'second')}`,
   };
 }
 
-export function signedOutPage(account: PortalAccount, language: Language): Page {
-  const { signedOut } = wordsOf(language);
+export function signedOutPage(account: PortalAccount, visit: Visit): Page {
+  const { signedOut } = wordsOf(visit.language);
   return {
-    language,
+    visit,
     title: signedOut.title,
     done: true,
     centre: account.name,

@@ -111,6 +111,17 @@ export const en = {
     title: 'Keydesk',
     body: 'Looking for your Customer Portal? Use the link that your centre gave you; it ends with the centre’s name.',
   },
+  /** A form that did not come from a page of this browser. */
+  formRefused: {
+    title: 'Please try once more',
+    body: {
+      stale:
+        'That page was open for too long, or you signed in or out in another tab meanwhile. Nothing was changed.',
+      noCookie:
+        'Nothing was changed. Either you signed in or out in another tab meanwhile, or this browser refuses our cookies: if it happens again, allow cookies for this site and try once more.',
+    },
+    again: 'Open the page again',
+  },
   /** Pages for requests that cannot be answered. */
   problems: {
     broken: {

@@ -110,6 +110,16 @@ export const es: Words = {
     title: 'Keydesk',
     body: '¿Busca su Portal de clientes? Use el enlace que le dio su centro; termina con el nombre del centro.',
   },
+  formRefused: {
+    title: 'Inténtelo una vez más',
+    body: {
+      stale:
+        'Esa página estuvo abierta demasiado tiempo, o entretanto se inició o se cerró sesión en otra pestaña. No se cambió nada.',
+      noCookie:
+        'No se cambió nada. Quizá entretanto se inició o se cerró sesión en otra pestaña, o este navegador no acepta nuestras cookies: si vuelve a pasar, permita las cookies de este sitio e inténtelo de nuevo.',
+    },
+    again: 'Abrir la página de nuevo',
+  },
   problems: {
     broken: {
       title: 'No pudimos leer eso',

@@ -81,6 +81,7 @@ describe('a link that is over', () => {
 
   it.each(['nobody', 'A'.repeat(43)])('says of the unknown token %j what can be done', async (token) => {
     const browser = await opened(token);
+    await browser.get(`/${centre.slug}/portal/forgot`);
     for (const page of [
       await browser.get('/reset'),
       await browser.post('/reset', { password: GOOD, confirm: GOOD }),
@@ -97,6 +98,7 @@ describe('a link that is over', () => {
       WHERE id = ${linkId}::uuid`;
     const browser = await opened(token);
     expect((await browser.get('/reset')).status).toBe(404);
+    await browser.get(`/${centre.slug}/portal/forgot`);
     expect((await browser.post('/reset', { password: GOOD, confirm: GOOD })).status).toBe(404);
   });
 

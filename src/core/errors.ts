@@ -76,6 +76,56 @@ export class NotPermitted extends Refusal {
   }
 }
 
+/** The family is not, or no longer, in this account. */
+export class NoSuchFamily extends Refusal {
+  readonly code = 'no-such-family';
+  constructor() {
+    super('That family is no longer on record. Search again.');
+  }
+}
+
+/** The policy, or this version of it, is not in this account. */
+export class NoSuchPolicy extends Refusal {
+  readonly code = 'no-such-policy';
+  constructor() {
+    super('That policy is not on record. Start again with /policies.');
+  }
+}
+
+/** A newer version was published since the window was opened. */
+export class PolicyChanged extends Refusal {
+  readonly code = 'policy-changed';
+  constructor(title: string, newest: number) {
+    super(
+      `“${title}” changed meanwhile: version ${newest} is the newest. Nothing was recorded; see whether the signed form has the new text, and start again.`,
+    );
+  }
+}
+
+/** This version was accepted before, by the guardian or on paper; whoever comes second is told by whom and when. */
+export class AlreadyAccepted extends Refusal {
+  readonly code = 'already-accepted';
+  /** @param sentence from whenAccepted (core/policies/acceptance.ts). */
+  constructor(sentence: string) {
+    super(`${sentence} Nothing was recorded, since that stands.`);
+  }
+}
+
+/** The date given for a signed form cannot be. */
+export class SignedOnRefused extends Refusal {
+  readonly code = 'signed-on-refused';
+}
+
+/** The place given for a signed form cannot be. */
+export class FiledAtRefused extends Refusal {
+  readonly code = 'filed-at-refused';
+}
+
+/** What was given for a policy cannot be published. */
+export class PolicyRefused extends Refusal {
+  readonly code = 'policy-refused';
+}
+
 /** "a", "a or b", "a, b or c". */
 function listOf(names: readonly string[]): string {
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(names);

@@ -8,6 +8,8 @@ export type GuardianId = Branded<'GuardianId'>;
 export type StaffId = Branded<'StaffId'>;
 export type LinkId = Branded<'LinkId'>;
 export type DeliveryId = Branded<'DeliveryId'>;
+export type PolicyId = Branded<'PolicyId'>;
+export type PolicyVersionId = Branded<'PolicyVersionId'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

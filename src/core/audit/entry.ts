@@ -37,6 +37,7 @@ export type AuditAction =
   | 'password.changed'
   | 'password.change_failed'
   | 'policy.published'
+  | 'policy.refused'
   | 'policy.accepted_electronically'
   | 'policy.accepted_manually';
 

@@ -1,4 +1,4 @@
-import { after, MINUTE } from '../clock.ts';
+import { after, type Clock, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { Portal, Tx } from '../database/client.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
@@ -67,7 +67,7 @@ export async function openSession(
  * still says Can Log In (read each time). Notes that it was used.
  */
 export async function findSession(
-  core: Pick<Core, 'db' | 'clock'>,
+  core: { db: Pick<Tx, 'session'>; clock: Clock },
   accountId: AccountId,
   id: string | undefined,
 ): Promise<GuardianSession | undefined> {

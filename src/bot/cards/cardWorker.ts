@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { recordShown, showCardsAt } from '../../core/cards/postedMessages.ts';
-import { readReset } from '../../core/cards/readReset.ts';
+import { type ResetRows, readReset } from '../../core/cards/readReset.ts';
 import { after } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
 import type { PostedMessage } from '../../core/database/client.ts';
 import type { LinkId } from '../../core/ids.ts';
 import { slackTrouble } from '../slackTrouble.ts';
+import { reportMessage } from './reportMessage.ts';
 import { type Card, resetCard } from './resetCard.ts';
 import { resetStory } from './resetStory.ts';
 import { postCard, updateCard } from './showCard.ts';
@@ -37,17 +38,16 @@ export class CardsNotShown extends Error {
 }
 
 /**
- * Shows what the rows say on every copy of a link's card: posts those that are not there yet, updates the others.
- * Harmless to repeat. What is told is always the newest, so a skipped step is never missed.
+ * Shows what the rows say on every copy of a link's card, and in what the managers are told of a report: posts those
+ * that are not there yet, updates the others. Harmless to repeat. What is told is always the newest, so a skipped step is never missed.
  * @throws CardsNotShown after recording what did go well, when Slack could not be reached for one of them.
  */
 export async function bringCardsUpToDate(core: Core, slack: WebClient, linkId: LinkId): Promise<void> {
   const reset = await readReset(core, linkId);
   if (!reset) return;
-  const card = resetCard(reset.shown, resetStory(reset.link, reset.delivery));
   let waitMs: number | undefined;
   let silent = false;
-  for (const copy of reset.copies) {
+  for (const { copy, card } of messagesOf(reset)) {
     const trouble = await showCopy(core, slack, copy, card);
     if (trouble?.kind === 'busy') waitMs = Math.max(waitMs ?? 0, trouble.waitMs);
     else if (trouble) silent = true;
@@ -57,6 +57,21 @@ export async function bringCardsUpToDate(core: Core, slack: WebClient, linkId: L
     await showCardsAt(core, linkId, after(new Date(), waitMs));
   }
   if (silent) throw new CardsNotShown(`Slack did not take an update of the card of link ${linkId}.`);
+}
+
+/** Every message in Slack about a reset, as it should be now: its cards first, then what the managers are told. */
+function messagesOf({
+  shown,
+  link,
+  delivery,
+  cards,
+  reports,
+}: ResetRows): { copy: PostedMessage; card: Card }[] {
+  const card = resetCard(shown, resetStory(link, delivery));
+  return [
+    ...cards.map((copy) => ({ copy, card })),
+    ...reports.map(({ copy, toRequester }) => ({ copy, card: reportMessage(shown, link, { toRequester }) })),
+  ];
 }
 
 type Passing = { kind: 'busy'; waitMs: number } | { kind: 'silent' };

@@ -12,7 +12,7 @@ export interface Card {
 }
 
 /** The first step says the day too: a card may be read a week later. */
-const DAY_AND_TIME = '{date_short_pretty} at {time}';
+export const DAY_AND_TIME = '{date_short_pretty} at {time}';
 
 /** The card of one reset. Names stand only where Slack parses nothing; where it does parse stand our own words and times. */
 export function resetCard(reset: ResetShown, story: Story): Card {
@@ -22,7 +22,7 @@ export function resetCard(reset: ResetShown, story: Story): Card {
   const facts = lines(
     [{ strong: guardian }, ` · ${tidy(reset.family)} family`],
     [`Reset ${by} to ${reset.to}`],
-    [`Asked by ${tidy(reset.askedBy)}${identified ? ` · caller identified: ${identified}` : ''}`],
+    [`Asked by ${askedBy(reset)}${identified ? ` · caller identified: ${identified}` : ''}`],
   );
   const standing = `*${story.title}*${story.expiresAt ? ` · the link expires at ${moment(story.expiresAt)}` : ''}`;
   const history = story.steps
@@ -47,20 +47,25 @@ function textOf(reset: ResetShown, story: Story): string {
     `${story.title}: password reset for ${whom} ${by} to ${inert(reset.to)}.`,
     story.expiresAt ? `The link expires at ${moment(story.expiresAt)}.` : '',
     story.advice ?? '',
-    `Asked by ${inert(tidy(reset.askedBy))}${identified ? `, caller identified: ${inert(identified)}` : ''}.`,
+    `Asked by ${inert(askedBy(reset))}${identified ? `, caller identified: ${inert(identified)}` : ''}.`,
   ];
   // Names are short by now, so this is far below Slack's limit, and nothing cuts a time or an escape in two.
   return sentences.filter(Boolean).join(' ');
 }
 
-function identifiedWords({ identified }: ResetShown): string {
+function askedBy(reset: ResetShown): string {
+  return reset.askedBy === undefined ? 'somebody on the Forgot Password page' : tidy(reset.askedBy);
+}
+
+/** How the caller was identified; empty when nobody was. */
+export function identifiedWords({ identified }: ResetShown): string {
   if (!identified) return '';
   const note = identified.note ? `: ${tidy(identified.note)}` : '';
   return `${IDENTIFIED_WORDS[identified.how].toLowerCase()}${note}`;
 }
 
 /** Our own words and times only; `verbatim` keeps Slack from finding links or names in them. */
-function mrkdwn(text: string) {
+export function mrkdwn(text: string) {
   return { type: 'mrkdwn' as const, text: clip(text, LIMITS.contextText), verbatim: true };
 }
 

@@ -11,7 +11,8 @@ export interface Step {
     | 'Expired'
     | 'Replaced'
     | 'Stopped'
-    | 'Failed';
+    | 'Failed'
+    | 'Reported';
   at: Date;
 }
 
@@ -35,6 +36,8 @@ export function resetStory(link: LinkRow, delivery: DeliveryRow | undefined): St
 type Standing = Pick<Story, 'mark' | 'title' | 'advice'>;
 
 function standing(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
+  // It outweighs whatever else became of the link.
+  if (link.reportedAt) return reported(link);
   switch (link.state) {
     case 'pending':
     case 'live':
@@ -58,13 +61,25 @@ function standing(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
         advice: problemSentence(delivery?.problem ?? null) ?? FAILED,
       };
     case 'reported':
-      return {
-        mark: '⛔',
-        title: 'The guardian did not ask for this',
-        advice: 'The link was stopped. Make sure who called, and tell a Manager.',
-      };
+      return reported(link);
   }
 }
+
+function reported({ state }: LinkRow): Standing {
+  return {
+    mark: '⛔',
+    title: 'The guardian says they did not ask for this',
+    advice: REPORTED[state] ?? OVER_BEFORE,
+  };
+}
+
+const REPORTED: Partial<Record<LinkRow['state'], string>> = {
+  reported:
+    'The link was stopped, and the password is as it was. Think back to who had called; the managers are told.',
+  redeemed:
+    'A new password had been chosen with the link before. Call the guardian on the number on file; the managers are told.',
+};
+const OVER_BEFORE = 'The link was over by then. Think back to who had called; the managers are told.';
 
 function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
   if (link.openedAt) return { mark: '👀', title: 'Opened, no new password yet', advice: undefined };
@@ -97,8 +112,8 @@ const CANCELLED: Record<string, string> = {
 const FAILED = 'Nothing reached the guardian. Send again later.';
 
 /** While it lives: a link that was never sent has no end yet, and an ended one is told by its steps. */
-function dying({ state, sentAt, expiresAt }: LinkRow): Date | undefined {
-  return state === 'live' && sentAt && expiresAt ? expiresAt : undefined;
+function dying({ state, sentAt, expiresAt, reportedAt }: LinkRow): Date | undefined {
+  return state === 'live' && sentAt && expiresAt && !reportedAt ? expiresAt : undefined;
 }
 
 const ENDED: Partial<Record<LinkRow['state'], Step['what']>> = {
@@ -107,7 +122,6 @@ const ENDED: Partial<Record<LinkRow['state'], Step['what']>> = {
   superseded: 'Replaced',
   cancelled: 'Stopped',
   failed: 'Failed',
-  reported: 'Stopped',
 };
 
 function steps(link: LinkRow): Step[] {
@@ -117,6 +131,7 @@ function steps(link: LinkRow): Step[] {
     ['Sent', link.sentAt],
     ['Opened', link.openedAt],
     [end, link.endedAt],
+    ['Reported', link.reportedAt],
   ];
   return all.flatMap(([what, at]) => (what && at ? [{ what, at }] : []));
 }

@@ -1,7 +1,8 @@
 import { type MaskedAddress, maskAddress } from '../addresses.ts';
 import type { Core } from '../core.ts';
 import type { Delivery, IdentifiedHow, PostedMessage, ResetLink } from '../database/client.ts';
-import type { LinkId } from '../ids.ts';
+import type { AccountId, LinkId } from '../ids.ts';
+import { stillToBeTold } from './reports.ts';
 
 /** What a card says of whom a reset is for and who asked for it. */
 export interface ResetShown {
@@ -9,26 +10,35 @@ export interface ResetShown {
   family: string;
   channel: 'email' | 'sms';
   to: MaskedAddress;
-  askedBy: string;
+  /** The staff member's name; absent when it was asked for on the Forgot Password page. */
+  askedBy: string | undefined;
   identified: { how: IdentifiedHow; note: string | null } | undefined;
 }
 
 /** The parts of the rows that a card's story is told from. */
 export type LinkRow = Pick<
   ResetLink,
-  'state' | 'requestedAt' | 'sentAt' | 'openedAt' | 'expiresAt' | 'endedAt' | 'endedReason'
+  'state' | 'requestedAt' | 'sentAt' | 'openedAt' | 'expiresAt' | 'endedAt' | 'endedReason' | 'reportedAt'
 >;
 export type DeliveryRow = Pick<Delivery, 'state' | 'attempts' | 'problem'>;
 
-/** Everything that a reset's card is made from. */
+/** A manager's message that a reset was reported. */
+export interface ReportToTell {
+  copy: PostedMessage;
+  /** Whether its reader is who had asked for the reset. */
+  toRequester: boolean;
+}
+
+/** Everything that a reset's messages in Slack are made from. */
 export interface ResetRows {
   shown: ResetShown;
   link: LinkRow;
   delivery: DeliveryRow | undefined;
-  copies: PostedMessage[];
+  cards: PostedMessage[];
+  reports: ReportToTell[];
 }
 
-/** Reads the rows of one reset; undefined when it has no card to be told on. */
+/** Reads the rows of one reset; undefined when there is nothing in Slack to tell of it. */
 export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise<ResetRows | undefined> {
   const link = await core.db.resetLink.findUnique({
     where: { id: linkId },
@@ -40,21 +50,28 @@ export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise
         take: 1,
         select: { state: true, attempts: true, problem: true },
       },
-      posted: true,
+      posted: { orderBy: { id: 'asc' } },
     },
   });
   if (!link?.guardian || link.posted.length === 0) return undefined;
+  const { posted, requesterId } = link;
+  const reports = await stillToBeTold(
+    core,
+    link.accountId as AccountId,
+    posted.filter(({ kind }) => kind === 'report'),
+  );
   return {
     shown: {
       guardian: link.guardian.name,
       family: link.guardian.family.name,
       channel: link.channel,
       to: maskAddress(link.channel, link.address),
-      askedBy: link.requester?.name ?? 'the guardian',
+      askedBy: link.requester?.name,
       identified: link.identifiedHow ? { how: link.identifiedHow, note: link.identifiedNote } : undefined,
     },
     link,
     delivery: link.deliveries[0],
-    copies: link.posted,
+    cards: posted.filter(({ kind }) => kind === 'card'),
+    reports: reports.map(({ copy, staffId }) => ({ copy, toRequester: staffId === requesterId })),
   };
 }

@@ -42,10 +42,11 @@ async function whyNot(tx: Tx, { accountId, guardianId, address }: Attempt): Prom
 /** The link has ended, or is about to: nothing goes out any more. What an earlier attempt did is told as it is. */
 async function endQuietly(core: Core, tx: Tx, attempt: Attempt): Promise<void> {
   const { accountId, linkId, lastBegan, wasLost } = attempt;
-  const redeemed =
-    linkId && (await tx.resetLink.count({ where: { accountId, id: linkId, state: 'redeemed' } }));
-  if (redeemed && lastBegan) {
-    // The guardian has used the link, so an earlier attempt did reach them.
+  const held =
+    linkId &&
+    (await tx.resetLink.count({ where: { accountId, id: linkId, state: { in: ['redeemed', 'reported'] } } }));
+  if (held && lastBegan) {
+    // Somebody has used the link or reported it, so an earlier attempt did reach them.
     await finishDelivery(tx, attempt, {}, { state: 'sent', sentAt: lastBegan });
     await confirmSent(core, tx, accountId, linkId, lastBegan);
     await tellAudit(core, tx, attempt, 'sent', { attempts: attempt.number - 1 });

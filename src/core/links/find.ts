@@ -11,7 +11,7 @@ export interface FoundLink {
   guardianId: GuardianId;
   account: Pick<Account, 'slug' | 'name' | 'timezone' | 'language' | 'minPasswordLength'>;
   /** What the visitor can do with it now. */
-  standing: 'usable' | 'expired' | 'used' | 'replaced' | 'withdrawn';
+  standing: 'usable' | 'expired' | 'used' | 'replaced' | 'withdrawn' | 'reported';
   name: string;
   /** On the record, if it says one. */
   language: Language | null;
@@ -20,6 +20,8 @@ export interface FoundLink {
   login: string;
   redeemedVisit: Uint8Array | null;
   endedAt: Date | null;
+  /** When somebody with the link said "I did not ask for this", whether or not that ended it. */
+  reportedAt: Date | null;
 }
 
 /** The shape of `randomToken`; anything else is not even looked up. */
@@ -34,7 +36,7 @@ export async function findLink(
   // One statement for what three tables know: it stands before everything that is done with a link.
   const [row] = await core.db.$queryRaw<LinkRow[]>`
     SELECT l.id AS "linkId", l.account_id AS "accountId", l.state, l.expires_at AS "expiresAt", l.channel, l.address,
-           l.redeemed_visit AS "redeemedVisit", l.ended_at AS "endedAt",
+           l.redeemed_visit AS "redeemedVisit", l.ended_at AS "endedAt", l.reported_at AS "reportedAt",
            g.id AS "guardianId", g.name, g.email, g.phone, g.language, g.can_log_in AS "canLogIn",
            a.slug, a.name AS "accountName", a.timezone, a.language AS "accountLanguage",
            a.min_password_length AS "minPasswordLength"
@@ -58,11 +60,15 @@ export async function findLink(
     login: row.email ?? row.phone ?? row.name,
     redeemedVisit: row.redeemedVisit,
     endedAt: row.endedAt,
+    reportedAt: row.reportedAt,
   };
 }
 
 type LinkRow = Pick<FoundLink, 'linkId' | 'accountId' | 'guardianId'> &
-  Pick<ResetLink, 'state' | 'expiresAt' | 'channel' | 'address' | 'redeemedVisit' | 'endedAt'> &
+  Pick<
+    ResetLink,
+    'state' | 'expiresAt' | 'channel' | 'address' | 'redeemedVisit' | 'endedAt' | 'reportedAt'
+  > &
   Pick<Guardian, 'name' | 'email' | 'phone' | 'language' | 'canLogIn'> &
   Pick<Account, 'slug' | 'timezone' | 'minPasswordLength'> & {
     accountName: string;
@@ -83,7 +89,8 @@ function standingOf(state: LinkState, expiresAt: Date | null, now: Date): FoundL
     case 'pending':
     case 'cancelled':
     case 'failed':
-    case 'reported':
       return 'withdrawn';
+    case 'reported':
+      return 'reported';
   }
 }

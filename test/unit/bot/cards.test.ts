@@ -20,6 +20,7 @@ function link(state: LinkState, more: Partial<LinkRow> = {}): LinkRow {
     expiresAt: null,
     endedAt: null,
     endedReason: null,
+    reportedAt: null,
     ...more,
   };
 }

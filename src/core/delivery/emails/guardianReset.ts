@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MINUTE } from '../../clock.ts';
 import { LINK_LIFE } from '../../links/lifecycle.ts';
-import type { Mail } from './mail.ts';
+import type { Block, Mail } from './mail.ts';
 import { oneLine } from './oneLine.ts';
 
 const MINUTES = LINK_LIFE / MINUTE;
@@ -12,6 +12,8 @@ export const guardianResetContent = z.object({
   guardian: z.string(),
   language: z.enum(['en', 'es']),
   slug: z.string().min(1),
+  /** Whether it carries "I did not ask for this". Rows from before that was there must stay the same to the byte. */
+  notMe: z.literal(true).optional(),
 });
 
 /**
@@ -53,10 +55,7 @@ export function guardianReset(
           href: link,
           inHtmlOnly: true,
         },
-        {
-          kind: 'words',
-          words: `¿No lo pidió usted? No tiene que hacer nada: su contraseña no cambia mientras nadie abra el enlace y elija otra. Avise por favor a ${centre}.`,
-        },
+        notAskedFor(content, centre, link),
         {
           kind: 'words',
           words: `No comparta este enlace con nadie. En ${centre} nunca se lo pedirán, ni tampoco su contraseña.`,
@@ -85,10 +84,7 @@ export function guardianReset(
         href: link,
         inHtmlOnly: true,
       },
-      {
-        kind: 'words',
-        words: `You did not ask for this? You need not do anything: your password stays as it is unless somebody opens the link and chooses another. Please tell ${centre}.`,
-      },
+      notAskedFor(content, centre, link),
       {
         kind: 'words',
         words: `Do not share this link with anybody. ${centre} will never ask you for it, nor for your password.`,
@@ -96,4 +92,35 @@ export function guardianReset(
     ],
     footer: `You get this message because ${centre} has this email address on record.`,
   };
+}
+
+/** For whom somebody else asked. The link only leads to a page: whoever reads mail for the guardian follows it too. */
+function notAskedFor(
+  { language, notMe }: z.output<typeof guardianResetContent>,
+  centre: string,
+  link: string,
+): Block {
+  const href = `${link}/not-me`;
+  if (language === 'es') {
+    const calm =
+      '¿No lo pidió usted? No tiene que hacer nada: su contraseña no cambia mientras nadie abra el enlace y elija otra.';
+    return notMe
+      ? {
+          kind: 'quiet',
+          words: `${calm} Puede anular el enlace y avisar a ${centre}:`,
+          label: 'Yo no lo pedí',
+          href,
+        }
+      : { kind: 'words', words: `${calm} Avise por favor a ${centre}.` };
+  }
+  const calm =
+    'You did not ask for this? You need not do anything: your password stays as it is unless somebody opens the link and chooses another.';
+  return notMe
+    ? {
+        kind: 'quiet',
+        words: `${calm} You can stop the link and tell ${centre}:`,
+        label: 'I did not ask for this',
+        href,
+      }
+    : { kind: 'words', words: `${calm} Please tell ${centre}.` };
 }

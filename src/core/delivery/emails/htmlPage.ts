@@ -88,5 +88,13 @@ function blockElement(block: Block): ReactElement {
         h('br'),
         h(Link, { href: block.href, style: styles.link }, block.href),
       );
+    case 'quiet':
+      return h(
+        Text,
+        { style: styles.words },
+        block.words,
+        ' ',
+        h(Link, { href: block.href, style: styles.link }, block.label),
+      );
   }
 }

@@ -4,7 +4,9 @@ export type Block =
   /** The one thing to do. */
   | { kind: 'button'; label: string; href: string }
   /** A sentence, then an address that is shown in full. */
-  | { kind: 'address'; words: string; href: string; inHtmlOnly?: true };
+  | { kind: 'address'; words: string; href: string; inHtmlOnly?: true }
+  /** A sentence, then a link that nobody needs to notice: a label in HTML, the address in plain text. */
+  | { kind: 'quiet'; words: string; label: string; href: string };
 
 /** What a template says, before it has a form. */
 export interface Mail {

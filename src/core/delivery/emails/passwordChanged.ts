@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Mail } from './mail.ts';
+import { mailMoment } from './moment.ts';
 import { oneLine } from './oneLine.ts';
 
 /** What a `password-changed` notice froze when it was put in the outbox. */
@@ -21,7 +22,7 @@ export function passwordChanged(
   const centre = oneLine(content.centre, 200);
   const inSubject = oneLine(content.centre, 60);
   const guardian = oneLine(content.guardian, 100);
-  const when = moment(new Date(content.at), content.timezone, language);
+  const when = mailMoment(new Date(content.at), content.timezone, language);
   const portal = `${publicUrl}/${encodeURIComponent(slug)}/portal`;
 
   if (language === 'es') {
@@ -74,25 +75,4 @@ export function passwordChanged(
     ],
     footer: `You get this message because ${centre} has this email address on record.`,
   };
-}
-
-/** "Saturday, November 21, 2026 at 9:00 AM CST", in the centre's time zone and the guardian's language. */
-function moment(at: Date, timeZone: string, language: 'en' | 'es'): string {
-  const format = (zone: string) =>
-    new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', {
-      weekday: 'long',
-      year: 'numeric',
-      month: 'long',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: '2-digit',
-      timeZoneName: 'short',
-      timeZone: zone,
-    }).format(at);
-  try {
-    return format(timeZone);
-  } catch {
-    // A time zone that this machine does not know must not hold up a warning.
-    return format('UTC');
-  }
 }

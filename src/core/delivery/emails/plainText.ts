@@ -14,5 +14,7 @@ function blockText(block: Block): string {
       return `${block.label}:\n${block.href}`;
     case 'address':
       return block.inHtmlOnly ? '' : `${block.words}\n${block.href}`;
+    case 'quiet':
+      return `${block.words}\n${block.label}:\n${block.href}`;
   }
 }

@@ -4,6 +4,7 @@ import { htmlPage } from './htmlPage.ts';
 import type { Mail, RenderedMail } from './mail.ts';
 import { passwordChanged, passwordChangedContent } from './passwordChanged.ts';
 import { plainText } from './plainText.ts';
+import { resetReported, resetReportedContent } from './resetReported.ts';
 
 /** What a template works with: the frozen content of the row, and what must not be in it. */
 export interface MailInput {
@@ -31,6 +32,8 @@ function write({ template, content, publicUrl, token }: MailInput): Mail {
       return guardianReset(guardianResetContent.parse(content), { publicUrl, token });
     case 'password-changed':
       return passwordChanged(passwordChangedContent.parse(content), { publicUrl });
+    case 'reset-reported':
+      return resetReported(resetReportedContent.parse(content));
     default:
       throw new Error(`There is no mail template “${template}”.`);
   }

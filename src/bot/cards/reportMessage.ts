@@ -1,0 +1,79 @@
+import type { LinkRow, ResetShown } from '../../core/cards/readReset.ts';
+import { LIMITS } from '../blocks/limits.ts';
+import { inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
+import { type Card, DAY_AND_TIME, identifiedWords, mrkdwn } from './resetCard.ts';
+
+/**
+ * What a manager is told when a guardian says that they did not ask for a reset: whom it is about, who had asked, and
+ * what to do. Names stand only where Slack parses nothing.
+ * @param toRequester whether its reader is who had asked for the reset.
+ */
+export function reportMessage(
+  reset: ResetShown,
+  link: LinkRow,
+  { toRequester }: { toRequester: boolean },
+): Card {
+  const guardian = tidy(reset.guardian);
+  const family = `${tidy(reset.family)} family`;
+  const went = `Link ${reset.channel === 'email' ? 'by email' : 'by SMS'} to ${reset.to}`;
+  const asked = `Asked for by ${whoAsked(reset, toRequester)}`;
+  const identified = identifiedWords(reset);
+  const caller = identified ? ` · caller identified: ${identified}` : '';
+  const todo = whatToDo(reset, link, toRequester);
+  const history = [
+    `Asked for ${moment(link.requestedAt, DAY_AND_TIME)}`,
+    ...(link.reportedAt ? [`Reported ${moment(link.reportedAt, DAY_AND_TIME)}`] : []),
+  ].join(' › ');
+  return {
+    text: [
+      `${TITLE}: password reset for ${inert(guardian)} (${inert(family)}). ${whatBecame(link)}`,
+      `${inert(went)}. ${inert(asked)}${inert(caller)}, ${moment(link.requestedAt, DAY_AND_TIME)}.`,
+      inert(todo),
+    ].join(' '),
+    blocks: [
+      { type: 'header', text: plain(`⛔ Not asked for: password reset for ${guardian}`, LIMITS.header) },
+      { type: 'section', text: mrkdwn(`*${TITLE}.* ${whatBecame(link)}`) },
+      lines([{ strong: guardian }, ` · ${family}`], [went], [`${asked}${caller}`]),
+      lines([todo]),
+      { type: 'context', elements: [mrkdwn(history)] },
+    ],
+  };
+}
+
+const TITLE = 'The guardian says they did not ask for this';
+
+/** What the report found. The same before and after the end of a late link is written down. */
+function whatBecame({ state }: LinkRow): string {
+  switch (state) {
+    case 'reported':
+      return 'The link was stopped, and the password is as it was.';
+    case 'redeemed':
+      return 'A new password had been chosen with the link before.';
+    case 'superseded':
+      return 'A newer link had replaced this one before; no password was chosen with it.';
+    default:
+      return 'The link was over by then; no password was chosen with it.';
+  }
+}
+
+function whoAsked({ askedBy }: ResetShown, toRequester: boolean): string {
+  if (toRequester) return 'you';
+  return askedBy === undefined ? 'somebody on the Forgot Password page' : tidy(askedBy);
+}
+
+function whatToDo(reset: ResetShown, { state }: LinkRow, toRequester: boolean): string {
+  const first =
+    state === 'redeemed'
+      ? `Call ${tidy(reset.guardian)} on the number on file now: if it was not them, they should choose another password with Forgot Password on the Customer Portal. `
+      : '';
+  return `${first}${nextStep(reset, toRequester)} The Audit Log has every step.`;
+}
+
+function nextStep({ askedBy }: ResetShown, toRequester: boolean): string {
+  if (askedBy === undefined) {
+    return 'Whoever typed the address got nothing: the link went to the address on record. If it happens again, speak to the guardian.';
+  }
+  return toRequester
+    ? 'Think back to who had called and how you made sure of it, and tell another manager.'
+    : `Speak to ${tidy(askedBy)} about who had called and how that was made sure of.`;
+}

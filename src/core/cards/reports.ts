@@ -1,0 +1,97 @@
+import type { Core } from '../core.ts';
+import type { PostedMessage, Tx } from '../database/client.ts';
+import { putReportInOutbox } from '../delivery/reportNotice.ts';
+import type { AccountId, LinkId, StaffId } from '../ids.ts';
+import { levelsThatMay } from '../permissions/levels.ts';
+
+/** Staff who are told of reports: active, and of a level that is. */
+const WHO_IS_TOLD = () => ({ deactivatedAt: null, level: { in: levelsThatMay('be-told-of-reports') } });
+
+/** Who will hear of a report. */
+export interface Told {
+  /** Staff members with a message of their own in Slack. */
+  inSlack: number;
+  /** The Business Owner, where nobody is linked in Slack. */
+  byEmail: boolean;
+}
+
+/**
+ * Arranges for the managers of an account to be told that a link was reported: a direct message to each who is linked
+ * in Slack, or else an email to the Business Owner. The caller adds the card's job, which posts the messages.
+ */
+export async function tellManagers(core: Core, tx: Tx, accountId: AccountId, linkId: LinkId): Promise<Told> {
+  const places = await placesInSlack(tx, accountId, linkId);
+  if (places.length === 0) {
+    const byEmail = await putReportInOutbox(core, tx, accountId, linkId);
+    if (!byEmail) core.log.warn({ accountId, linkId }, 'A reset was reported, and there is nobody to tell.');
+    return { inSlack: 0, byEmail };
+  }
+  const { count } = await tx.postedMessage.createMany({
+    data: places.map((place) => ({
+      accountId,
+      linkId,
+      kind: 'report',
+      ...place,
+      createdAt: core.clock.now(),
+    })),
+    skipDuplicates: true,
+  });
+  return { inSlack: count, byEmail: false };
+}
+
+/** One place for each manager, also for one who is linked in several workspaces: where the link's card is, else the oldest. */
+async function placesInSlack(
+  tx: Tx,
+  accountId: AccountId,
+  linkId: LinkId,
+): Promise<Pick<PostedMessage, 'workspaceId' | 'destination'>[]> {
+  const identities = await tx.slackIdentity.findMany({
+    where: { accountId, staff: WHO_IS_TOLD() },
+    orderBy: [{ workspace: { installedAt: 'asc' } }, { id: 'asc' }],
+    select: { workspaceId: true, slackUserId: true, staffId: true },
+  });
+  const cards = await tx.postedMessage.findMany({
+    where: { accountId, linkId, kind: 'card' },
+    select: { workspaceId: true },
+  });
+  const home = new Set(cards.map((card) => card.workspaceId));
+  const chosen = new Map<string, (typeof identities)[number]>();
+  for (const identity of identities) {
+    const before = chosen.get(identity.staffId);
+    if (!before || (home.has(identity.workspaceId) && !home.has(before.workspaceId)))
+      chosen.set(identity.staffId, identity);
+  }
+  return [...chosen.values()].map(({ workspaceId, slackUserId }) => ({
+    workspaceId,
+    destination: slackUserId,
+  }));
+}
+
+/** A manager's message about a report, and whose it is. */
+export interface ReportCopy {
+  copy: PostedMessage;
+  staffId: StaffId;
+}
+
+/** Those of the messages whose reader is still one to be told: who was demoted or left since learns nothing more. */
+export async function stillToBeTold(
+  core: Pick<Core, 'db'>,
+  accountId: AccountId,
+  copies: readonly PostedMessage[],
+): Promise<ReportCopy[]> {
+  if (copies.length === 0) return [];
+  const readers = await core.db.slackIdentity.findMany({
+    where: {
+      accountId,
+      slackUserId: { in: copies.map(({ destination }) => destination) },
+      staff: WHO_IS_TOLD(),
+    },
+    select: { workspaceId: true, slackUserId: true, staffId: true },
+  });
+  return copies.flatMap((copy) => {
+    const reader = readers.find(
+      ({ workspaceId, slackUserId }) => workspaceId === copy.workspaceId && slackUserId === copy.destination,
+    );
+    return reader ? [{ copy, staffId: reader.staffId as StaffId }] : [];
+  });
+}

@@ -1,0 +1,59 @@
+import { maskAddress } from '../addresses.ts';
+import type { Core } from '../core.ts';
+import type { Tx } from '../database/client.ts';
+import type { AccountId, LinkId } from '../ids.ts';
+
+/**
+ * Puts word of a reported link in the outbox for the Business Owner's address on record: for an account of which
+ * nobody who is told of reports is linked in Slack.
+ * @returns false when there is no such address.
+ */
+export async function putReportInOutbox(
+  core: Pick<Core, 'clock' | 'queue'>,
+  tx: Tx,
+  accountId: AccountId,
+  linkId: LinkId,
+): Promise<boolean> {
+  const owner = await tx.staff.findFirst({
+    where: { accountId, level: 'owner', deactivatedAt: null },
+    include: { account: { select: { name: true, language: true, timezone: true } } },
+  });
+  if (!owner?.email) return false;
+  const { account } = owner;
+  const link = await tx.resetLink.findUniqueOrThrow({
+    where: { accountId_id: { accountId, id: linkId } },
+    include: {
+      guardian: { select: { id: true, name: true, family: { select: { name: true } } } },
+      requester: { select: { name: true } },
+    },
+  });
+  const deliveryId = crypto.randomUUID();
+  const now = core.clock.now();
+  await tx.delivery.create({
+    data: {
+      id: deliveryId,
+      accountId,
+      channel: 'email',
+      template: 'reset-reported',
+      address: owner.email,
+      content: {
+        centre: account.name,
+        staff: owner.name,
+        language: owner.language ?? account.language,
+        timezone: account.timezone,
+        guardian: link.guardian?.name ?? '',
+        family: link.guardian?.family.name ?? '',
+        to: maskAddress(link.channel, link.address),
+        askedBy: link.requester?.name ?? null,
+        askedAt: link.requestedAt.toISOString(),
+        used: link.state === 'redeemed',
+        // For the Audit Log; a row without a link has no other tie to the person.
+        guardianId: link.guardian?.id ?? null,
+      },
+      dueAt: now,
+      createdAt: now,
+    },
+  });
+  await core.queue.add(tx, 'delivery', { deliveryId });
+  return true;
+}

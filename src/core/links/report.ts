@@ -1,0 +1,73 @@
+import { appendAudits } from '../audit/append.ts';
+import { tellManagers } from '../cards/reports.ts';
+import type { Core } from '../core.ts';
+import type { Tx } from '../database/client.ts';
+import { type FoundLink, findLink } from './find.ts';
+import { endLink } from './lifecycle.ts';
+
+export interface Report {
+  token: string;
+  /** The link that the button was made for; another tab may have opened a different one since. */
+  madeFor?: string | undefined;
+}
+
+export type ReportOutcome =
+  /** It is reported: by this press, or by one before it. `link` is as it stands now. */
+  | { kind: 'reported'; link: FoundLink }
+  /** The button was another link's; nothing is done. */
+  | { kind: 'other-link'; link: FoundLink }
+  | { kind: 'unknown' };
+
+/**
+ * "I did not ask for this": ends a link that still lives, and in the same transaction wipes its sealed token, has the
+ * cards brought up to date and the managers told, and writes the audit row. A link that is over can be reported too;
+ * it stays what it is. Each link is reported once: whoever comes later gets the same answer, and nobody is told again.
+ * The guardian's password and sessions are left alone. Against a redemption at the same moment, one of the two ends
+ * the link, and a link that was used is known as used to both.
+ */
+export async function reportLink(core: Core, { token, madeFor }: Report): Promise<ReportOutcome> {
+  const link = await findLink(core, token);
+  if (!link) return { kind: 'unknown' };
+  if (madeFor && madeFor !== link.linkId) return { kind: 'other-link', link };
+  if (!link.reportedAt) await core.db.$transaction((tx) => record(core, tx, link));
+  return { kind: 'reported', link: (await findLink(core, token)) ?? link };
+}
+
+async function record(core: Core, tx: Tx, { accountId, guardianId, linkId }: FoundLink): Promise<void> {
+  const now = core.clock.now();
+  // The guardian first, as everywhere: requests, redemptions and reports of one person stand in line.
+  await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
+  const { count } = await tx.resetLink.updateMany({
+    where: { accountId, id: linkId, reportedAt: null },
+    data: { reportedAt: now },
+  });
+  if (count === 0) return;
+  // The update above holds the row, so this is how it stands.
+  const { state, expiresAt, requesterKind, requesterId } = await tx.resetLink.findUniqueOrThrow({
+    where: { accountId_id: { accountId, id: linkId } },
+    select: { state: true, expiresAt: true, requesterKind: true, requesterId: true },
+  });
+  // One whose time is over died of that, even where its row is not marked yet.
+  const late = expiresAt !== null && expiresAt <= now;
+  const ended = !late && (await endLink(core, tx, accountId, linkId, 'reported'));
+  const told = await tellManagers(core, tx, accountId, linkId);
+  if (!ended) await core.queue.add(tx, 'card', { linkId });
+  await appendAudits(core, tx, accountId, [
+    {
+      // Whoever holds the link: the guardian, or whom the message reached instead.
+      actor: { kind: 'visitor' },
+      via: 'customer_portal',
+      action: 'reset.reported',
+      subject: { kind: 'guardian', id: guardianId },
+      details: {
+        link: linkId,
+        was: late && state === 'live' ? 'expired' : state,
+        stopped: ended,
+        requested_by: requesterKind,
+        requester: requesterId,
+        told_in_slack: told.inSlack,
+        told_by_email: told.byEmail,
+      },
+    },
+  ]);
+}

@@ -9,6 +9,7 @@ import {
 } from '../handlers/web/choosePassword.ts';
 import { showForgot, takeForgotten } from '../handlers/web/forgot.ts';
 import { showHome } from '../handlers/web/home.ts';
+import { showNotMe, takeNotMe } from '../handlers/web/notMe.ts';
 import { openLink } from '../handlers/web/openLink.ts';
 import { showSignIn, takeSignIn } from '../handlers/web/signIn.ts';
 import { showSignOut, takeSignOut } from '../handlers/web/signOut.ts';
@@ -58,7 +59,9 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   };
   page('/reset', showChoosePassword(web), takeChosenPassword(web));
   page('/reset/done', showPasswordChosen(web));
-  page('/reset/:token', openLink(web));
+  page('/reset/not-me', showNotMe(web), takeNotMe(web));
+  page('/reset/:token', openLink(web, '/reset'));
+  page('/reset/:token/not-me', openLink(web, '/reset/not-me'));
   page('/:account/portal', showHome(web));
   page('/:account/portal/forgot', showForgot(web), takeForgotten(web));
   page('/:account/portal/sign-in', showSignIn(web), takeSignIn(web));

@@ -7,8 +7,8 @@ import { seeOther, show } from '../../web/answer.ts';
 import { choosePasswordPage, passwordChosenPage } from '../../web/pages/choosePassword.ts';
 import { linkOverPage, unknownLinkPage } from '../../web/pages/linkOver.ts';
 import { letGoOfLink, readOpenedLink } from '../../web/resetCookie.ts';
-import { type Visit, visitOf } from '../../web/visit.ts';
 import type { Web } from '../../web/web.ts';
+import { visitOfLink } from './visitOfLink.ts';
 
 const choosePasswordForm = z.object({
   password: z.string().default(''),
@@ -23,7 +23,7 @@ export function showChoosePassword(web: Web): RequestHandler {
     const opened = readOpenedLink(web, req);
     const link = opened && (await findLink(web.core, opened.token));
     if (!isUsable(link)) return showOver(web, req, res, link);
-    show(res, choosePasswordPage(visitFor(web, req, res, link), link));
+    show(res, choosePasswordPage(visitOfLink(web, req, res, link), link));
     if (req.method === 'GET' && !isAhead(req)) noteOpened(web, link);
   };
 }
@@ -42,7 +42,7 @@ export function takeChosenPassword(web: Web): RequestHandler {
         case 'refused':
           return show(
             res,
-            choosePasswordPage(visitFor(web, req, res, outcome.link), outcome.link, {
+            choosePasswordPage(visitOfLink(web, req, res, outcome.link), outcome.link, {
               problem: outcome.problem,
             }),
             422,
@@ -50,7 +50,9 @@ export function takeChosenPassword(web: Web): RequestHandler {
         case 'other-link':
           return show(
             res,
-            choosePasswordPage(visitFor(web, req, res, outcome.link), outcome.link, { notice: 'otherLink' }),
+            choosePasswordPage(visitOfLink(web, req, res, outcome.link), outcome.link, {
+              notice: 'otherLink',
+            }),
             409,
           );
         case 'dead':
@@ -62,7 +64,7 @@ export function takeChosenPassword(web: Web): RequestHandler {
       const link = error instanceof TooBusy ? await findLink(web.core, opened.token) : undefined;
       if (!(error instanceof TooBusy) || !link) throw error;
       res.setHeader('Retry-After', error.retryAfter);
-      show(res, choosePasswordPage(visitFor(web, req, res, link), link, { notice: 'busy' }), 503);
+      show(res, choosePasswordPage(visitOfLink(web, req, res, link), link, { notice: 'busy' }), 503);
     }
   };
 }
@@ -76,7 +78,7 @@ export function showPasswordChosen(web: Web): RequestHandler {
     if (!opened || !link || !wasRedeemedBy(web.core, link, opened.visit))
       return showOver(web, req, res, link);
     letGoOfLink(web, res, opened);
-    show(res, passwordChosenPage(visitFor(web, req, res, link), link));
+    show(res, passwordChosenPage(visitOfLink(web, req, res, link), link));
   };
 }
 
@@ -87,13 +89,8 @@ function isUsable(link: FoundLink | undefined): link is Usable {
   return link?.standing === 'usable';
 }
 
-/** The record's language, before the browser's: the link tells whose it is. */
-function visitFor(web: Web, req: Request, res: Response, link: FoundLink | undefined): Visit {
-  return visitOf(web, req, res, { record: link?.language, otherwise: link?.account.language });
-}
-
 function showOver(web: Web, req: Request, res: Response, link: FoundLink | undefined): void {
-  const visit = visitFor(web, req, res, link);
+  const visit = visitOfLink(web, req, res, link);
   if (link && !isUsable(link)) show(res, linkOverPage(visit, link as Over), 410);
   else show(res, unknownLinkPage(visit), 404);
 }

@@ -4,12 +4,12 @@ import { keepOpenedLink } from '../../web/resetCookie.ts';
 import type { Web } from '../../web/web.ts';
 
 /**
- * GET /reset/{token}: looks nothing up and changes nothing, whatever the token. It goes into a cookie, and the browser
- * to a clean address.
+ * GET /reset/{token} and /reset/{token}/not-me: looks nothing up and changes nothing, whatever the token. It goes into
+ * a cookie, and the browser to a clean address.
  */
-export function openLink(web: Web): RequestHandler {
+export function openLink(web: Web, leadsTo: '/reset' | '/reset/not-me'): RequestHandler {
   return (req, res) => {
     keepOpenedLink(web, req, res, String(req.params.token));
-    seeOther(res, '/reset');
+    seeOther(res, leadsTo);
   };
 }

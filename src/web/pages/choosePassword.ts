@@ -6,6 +6,7 @@ import type { Visit } from '../visit.ts';
 import { type Words, wordsOf } from '../words/words.ts';
 import { buttonLink, fields, notice } from './fields.ts';
 import type { Page } from './layout.ts';
+import { notMeLink } from './notMe.ts';
 import { postForm } from './postForm.ts';
 
 /** What is to be said on the form when it is shown again. */
@@ -52,7 +53,8 @@ ${fields([
   },
 ])}
 <button>${words.choose.save}</button>`,
-)}`,
+)}
+${notMeLink(visit, link)}`,
   };
 }
 

@@ -23,7 +23,11 @@ export type Action =
   | 'send-guardian-reset'
   | 'see-policies'
   | 'record-signed-forms'
-  | 'be-told-of-reports';
+  | 'be-told-of-reports'
+  | 'see-own-resets'
+  | 'see-all-resets'
+  | 'see-credits'
+  | 'be-told-of-low-credits';
 
 /** The one table (A1): the least level for each action. Handlers, pages and the operator's tool all read it. */
 const LEAST_LEVEL: Record<Action, PermissionLevel> = {
@@ -33,6 +37,10 @@ const LEAST_LEVEL: Record<Action, PermissionLevel> = {
   'see-policies': 'manager',
   'record-signed-forms': 'manager',
   'be-told-of-reports': 'manager',
+  'see-own-resets': 'front_desk',
+  'see-all-resets': 'manager',
+  'see-credits': 'manager',
+  'be-told-of-low-credits': 'admin',
 };
 
 /** Whether a level may do something. The only place that decides it. */

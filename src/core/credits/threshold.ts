@@ -1,0 +1,39 @@
+import type { AuditEntry } from '../audit/entry.ts';
+import type { Core } from '../core.ts';
+import type { Tx } from '../database/client.ts';
+import type { AccountId } from '../ids.ts';
+
+/**
+ * A credit was set aside: the first time that leaves the balance below the account's threshold, it is marked as told
+ * until it is at or above again. The caller holds the balance, so nobody else judges it meanwhile.
+ */
+export async function afterFalling(
+  core: Core,
+  tx: Tx,
+  accountId: AccountId,
+  balance: number,
+): Promise<AuditEntry[]> {
+  const { creditThreshold: threshold, creditToldAt } = await tx.account.findUniqueOrThrow({
+    where: { id: accountId },
+    select: { creditThreshold: true, creditToldAt: true },
+  });
+  if (balance >= threshold || creditToldAt) return [];
+  await tx.account.update({ where: { id: accountId }, data: { creditToldAt: core.clock.now() } });
+  return [
+    {
+      actor: { kind: 'keydesk' },
+      via: 'worker',
+      action: 'credits.low',
+      subject: { kind: 'account', id: accountId },
+      details: { balance, threshold },
+    },
+  ];
+}
+
+/** Credits came: at or above the threshold, the next fall below it is told again. */
+export async function afterRising(tx: Tx, accountId: AccountId, balance: number): Promise<void> {
+  await tx.account.updateMany({
+    where: { id: accountId, creditThreshold: { lte: balance }, creditToldAt: { not: null } },
+    data: { creditToldAt: null },
+  });
+}

@@ -1,4 +1,4 @@
-import type { ModalView, PlainTextOption } from '@slack/types';
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Core } from '../core/core.ts';
 import type { Asking } from './identity.ts';
@@ -28,10 +28,16 @@ export interface FieldValue {
   selected_option?: { value: string } | null;
 }
 
-/** A slash command. A returned sentence is its ephemeral answer. */
+/** An answer of more than a sentence; `text` alone tells all of it. */
+export interface Answer {
+  text: string;
+  blocks: KnownBlock[];
+}
+
+/** A slash command. What it returns, if anything, is its ephemeral answer. */
 export type CommandHandler = (
   command: Interaction & { words: string; triggerId: string },
-) => Promise<string | undefined>;
+) => Promise<string | Answer | undefined>;
 
 /** A global shortcut. */
 export type ShortcutHandler = (shortcut: Interaction & { triggerId: string }) => Promise<void>;

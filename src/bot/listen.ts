@@ -39,7 +39,11 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
       const answer = handle
         ? await handle({ ...use, words, triggerId: command.trigger_id })
         : `Keydesk does not know ${command.command} yet. Type /keydesk help to see what it knows.`;
-      if (answer) await respond({ response_type: 'ephemeral', ...say(answer) });
+      if (answer)
+        await respond({
+          response_type: 'ephemeral',
+          ...(typeof answer === 'string' ? say(answer) : answer),
+        });
     });
   });
 

@@ -24,6 +24,21 @@ const SLACKS_OWN = new Set([
   'team_added_to_org',
 ]);
 
+/** Slack’s door may be opened again by whoever runs Keydesk: what is to be told waits for that. */
+export const MENDABLE = new Set([
+  'account_inactive',
+  'access_denied',
+  'enterprise_is_restricted',
+  'invalid_auth',
+  'missing_scope',
+  'no_permission',
+  'not_authed',
+  'org_login_required',
+  'team_access_not_granted',
+  'token_expired',
+  'token_revoked',
+]);
+
 /** Reads an error of a Slack call; undefined when it is no such error. */
 export function slackTrouble(error: unknown): SlackTrouble | undefined {
   if (error instanceof WebAPIRateLimitedError) return { kind: 'busy', waitMs: error.retryAfter * 1_000 };

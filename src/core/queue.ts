@@ -10,6 +10,8 @@ export interface Jobs {
   delivery: { deliveryId: string };
   /** Bring every copy of a link's card in Slack up to date. */
   card: { linkId: string };
+  /** Post one notice to a staff member in Slack. */
+  'staff-notice': { noticeId: string };
   /** A live link reached its end; mark it expired. */
   'link-expiry': { linkId: string };
   /** Look up what was typed on a Forgot Password page and, if it is somebody, make a link. The address is sealed. */
@@ -62,6 +64,7 @@ const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
   // shows the newest state, and the rest of a burst finds nothing left to show. The worker lets no job fail for Slack's
   // sake, since one in retry would hold its link back.
   card: { ...COMMON, policy: 'key_strict_fifo' },
+  'staff-notice': COMMON,
   'link-expiry': COMMON,
   forgot: { ...COMMON, retryLimit: 5, deleteAfterSeconds: 60 },
 };

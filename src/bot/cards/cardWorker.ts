@@ -6,7 +6,7 @@ import { after } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
 import type { PostedMessage } from '../../core/database/client.ts';
 import type { LinkId } from '../../core/ids.ts';
-import { slackTrouble } from '../slackTrouble.ts';
+import { MENDABLE, slackTrouble } from '../slackTrouble.ts';
 import { reportMessage } from './reportMessage.ts';
 import { type Card, resetCard } from './resetCard.ts';
 import { resetStory } from './resetStory.ts';
@@ -99,21 +99,6 @@ async function showCopy(
     return afterRefusal(core, copy, trouble.code);
   }
 }
-
-/** Slack’s door may be opened again by whoever runs Keydesk: the update waits for that. */
-const MENDABLE = new Set([
-  'account_inactive',
-  'access_denied',
-  'enterprise_is_restricted',
-  'invalid_auth',
-  'missing_scope',
-  'no_permission',
-  'not_authed',
-  'org_login_required',
-  'team_access_not_granted',
-  'token_expired',
-  'token_revoked',
-]);
 
 function afterRefusal({ log }: Core, copy: PostedMessage, code: string): Passing | undefined {
   const about = { card: copy.id, link: copy.linkId, code };

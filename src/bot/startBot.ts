@@ -9,6 +9,7 @@ import { startCards } from './cards/cardWorker.ts';
 import { mountHttpReceiver } from './inbound/httpReceiver.ts';
 import { type Connection, keepConnected, makeSocketReceiver } from './inbound/socketReceiver.ts';
 import { listen } from './listen.ts';
+import { startNotices } from './notices/noticeWorker.ts';
 import { keepReplayMemory, type ReplayMemory } from './replayMemory.ts';
 import { sentenceFor } from './showRefusal.ts';
 import { jobSlackClient, PERSON_WAITS, slackClientOptions } from './slackClient.ts';
@@ -26,7 +27,7 @@ export interface Bot {
 
 /**
  * Starts the Slack side: over HTTP at `/slack/events` of `app`, or with SLACK_APP_TOKEN over Socket Mode, with the
- * same handlers; and the worker that keeps the cards up to date. Does not wait for Slack: Keydesk starts without it.
+ * same handlers; and the workers that keep the cards up to date and post notices. Does not wait for Slack: Keydesk starts without it.
  * @param app where to mount; before any body parser, since a signature covers the bytes.
  * @param answerWithin milliseconds; tests use less than the 2 seconds.
  */
@@ -59,7 +60,9 @@ export async function startBot({
   listen(bolt, { core, handlers: slackHandlers, answerWithin });
   // The last net: listeners tell the person themselves. Without it, Bolt would answer 500.
   bolt.error(async (error) => void sentenceFor(core, error));
-  await startCards(core, jobSlackClient(core, config));
+  const jobSlack = jobSlackClient(core, config);
+  await startCards(core, jobSlack);
+  await startNotices(core, jobSlack);
   const connection = connect();
   return {
     ready: connection.ready,

@@ -37,8 +37,8 @@ export async function reserveCredit(
   if (held > 0) return { balance: before, entries: [] };
   if (before < 1) throw new NoCredits();
   const entry = await enter(core, tx, { ...text, kind: 'reserved', amount: -1 });
-  const balance = entry?.balance ?? before;
-  return { balance, entries: await afterFalling(core, tx, accountId, balance) };
+  if (!entry) throw new Error('The ledger of credits did not take an entry.');
+  return { balance: entry.balance, entries: await afterFalling(core, tx, accountId, entry) };
 }
 
 /**

@@ -2,16 +2,19 @@ import type { AuditEntry } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
 import type { AccountId } from '../ids.ts';
+import { tellStaff } from '../notices/tellStaff.ts';
 
 /**
- * A credit was set aside: the first time that leaves the balance below the account's threshold, it is marked as told
- * until it is at or above again. The caller holds the balance, so nobody else judges it meanwhile.
+ * A credit was set aside: the first time that leaves the balance below the account's threshold, Admin Access and up
+ * are told in Slack, and not again until it has been at or above. The caller holds the balance, so nobody else judges
+ * it meanwhile.
+ * @param seq of the entry that took the balance there; each occasion is told once.
  */
 export async function afterFalling(
   core: Core,
   tx: Tx,
   accountId: AccountId,
-  balance: number,
+  { balance, seq }: { balance: number; seq: number },
 ): Promise<AuditEntry[]> {
   const { creditThreshold: threshold, creditToldAt } = await tx.account.findUniqueOrThrow({
     where: { id: accountId },
@@ -19,13 +22,15 @@ export async function afterFalling(
   });
   if (balance >= threshold || creditToldAt) return [];
   await tx.account.update({ where: { id: accountId }, data: { creditToldAt: core.clock.now() } });
+  const notice = { kind: 'credits-low', content: { balance, threshold } } as const;
+  const told = await tellStaff(core, tx, accountId, notice, String(seq));
   return [
     {
       actor: { kind: 'keydesk' },
       via: 'worker',
       action: 'credits.low',
       subject: { kind: 'account', id: accountId },
-      details: { balance, threshold },
+      details: { balance, threshold, told_in_slack: told },
     },
   ];
 }

@@ -1,0 +1,52 @@
+import type { Core } from '../core.ts';
+import type { Tx } from '../database/client.ts';
+import type { AccountId } from '../ids.ts';
+import { levelsThatMay } from '../permissions/levels.ts';
+import { type Notice, TOLD_TO } from './notice.ts';
+
+/**
+ * Arranges for everybody who is to know (TOLD_TO) to get a direct message in Slack, one each, in the caller's
+ * transaction: it will be told if that commits, and only then.
+ * @param occasion which time of this kind; told again for the same occasion, nobody hears twice.
+ * @returns how many will hear. Nobody, if none of them is linked in Slack; the log says so.
+ */
+export async function tellStaff(
+  core: Pick<Core, 'clock' | 'queue' | 'log'>,
+  tx: Tx,
+  accountId: AccountId,
+  { kind, content }: Notice,
+  occasion: string,
+): Promise<number> {
+  const places = await placesInSlack(tx, accountId, kind);
+  if (places.length === 0) {
+    core.log.warn({ accountId, notice: kind }, 'There is news for the staff, and nobody in Slack to tell.');
+    return 0;
+  }
+  const createdAt = core.clock.now();
+  const notices = await tx.staffNotice.createManyAndReturn({
+    data: places.map((place) => ({ accountId, ...place, kind, occasion, content, createdAt })),
+    skipDuplicates: true,
+    select: { id: true },
+  });
+  for (const { id } of notices) await core.queue.add(tx, 'staff-notice', { noticeId: id });
+  return notices.length;
+}
+
+/** One place a person, also for one who is linked in several workspaces: the oldest. */
+async function placesInSlack(
+  tx: Tx,
+  accountId: AccountId,
+  kind: Notice['kind'],
+): Promise<{ workspaceId: string; destination: string; staffId: string }[]> {
+  const identities = await tx.slackIdentity.findMany({
+    where: { accountId, staff: { deactivatedAt: null, level: { in: levelsThatMay(TOLD_TO[kind]) } } },
+    orderBy: [{ workspace: { installedAt: 'asc' } }, { id: 'asc' }],
+    select: { workspaceId: true, slackUserId: true, staffId: true },
+  });
+  const seen = new Set<string>();
+  return identities.flatMap(({ workspaceId, slackUserId, staffId }) => {
+    if (seen.has(staffId)) return [];
+    seen.add(staffId);
+    return [{ workspaceId, destination: slackUserId, staffId }];
+  });
+}

@@ -1,3 +1,5 @@
+import { TEXT_SENTENCES } from './texts/problems.ts';
+
 /**
  * What can be wrong with a delivery, as a short code in its row (`problem`) and one plain sentence for the staff.
  * The provider's own words are never kept or shown: they may repeat the address.
@@ -25,6 +27,7 @@ const SENTENCES = {
   // Final: unknown.
   not_confirmed:
     'Keydesk stopped while sending, and cannot tell whether the message went out. Ask the guardian, or send again.',
+  ...TEXT_SENTENCES,
 } as const;
 
 /** A code of `Delivery.problem`. */

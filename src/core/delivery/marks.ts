@@ -120,7 +120,7 @@ function ofMark({ channel, address }: Destination, kind: MarkKind, guardianId: s
   return {
     actor: { kind: 'keydesk' },
     via: 'worker',
-    ...(guardianId === undefined ? {} : { subject: { kind: 'guardian', id: guardianId } }),
+    ...(guardianId === undefined ? {} : { subject: { kind: 'guardian' as const, id: guardianId } }),
     details: { channel, to: maskAddress(channel, address), kind },
   } as const;
 }

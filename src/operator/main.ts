@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addAccountCommands } from './account.ts';
 import { type Run, tell, tellProblem } from './answer.ts';
 import { addAuditCommands } from './audit.ts';
+import { addCreditsCommands } from './credits.ts';
 import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
 
@@ -33,6 +34,7 @@ const run: Run =
 addAccountCommands(program, run);
 addImport(program, run);
 addAuditCommands(program, run);
+addCreditsCommands(program, run);
 addDoctor(program, run);
 
 try {

@@ -1,6 +1,7 @@
 import { emailKey, maskAddress } from '../addresses.ts';
 import type { AuditEntry } from '../audit/entry.ts';
-import type { Channel, MarkKind, PrismaClient, Tx } from '../database/client.ts';
+import type { Core } from '../core.ts';
+import { type Channel, MarkKind, type Tx } from '../database/client.ts';
 import type { AccountId } from '../ids.ts';
 
 /** A destination as it stands on a record or in the outbox. */
@@ -9,82 +10,88 @@ export interface Destination {
   address: string;
 }
 
+/** An address of one account. */
+export interface MarkedAddress extends Destination {
+  accountId: AccountId;
+  /** Whose it is, for the Audit Log. */
+  guardianId?: string | undefined;
+}
+
 /** What is known against an address, and since when. */
 export interface Mark {
   kind: MarkKind;
   since: Date;
 }
 
-/**
- * Which mark stays when there are two of one address: what was done by the person outweighs what happened to the
- * address, and that outweighs what follows from either.
- */
-const WEIGHT: Readonly<Record<MarkKind, number>> = {
-  suppressed: 0,
-  bounced: 1,
-  complained: 2,
-  unreachable: 0,
-  opted_out: 1,
-};
+/** These only follow from another, or say less than it: one of the others stays, whichever came first. */
+const LIGHT: readonly MarkKind[] = ['suppressed', 'unreachable'];
 
-/** The form in which a mark names its address: an email as it is looked up, so that letters' case does not matter. */
-export function markedForm({ channel, address }: Destination): string {
+/** The form in which a mark names its address: an email as it is looked up, so that its letters' case does not matter. */
+function markedForm({ channel, address }: Destination): string {
   return channel === 'email' ? emailKey(address) : address;
 }
 
 /**
- * Marks an address of an account. In whatever order marks come, the weightiest and then the newest stays.
- * @param at when it happened.
- * @returns whether the address had no mark of this kind and has it now. Then `markedEntry` is for the Audit Log.
+ * Marks an address. In whatever order marks come the same one stays: the newest, and a light one only where there is no
+ * other. The caller holds nothing of the Audit Log yet.
+ * @param at when it happened; now, if it is not given.
+ * @returns the entry for the Audit Log; none when it had a mark of this kind, or another one stays.
  */
 export async function markAddress(
-  tx: Pick<Tx, '$queryRaw'>,
-  accountId: AccountId,
-  to: Destination,
+  core: Pick<Core, 'clock'>,
+  tx: Tx,
+  marked: MarkedAddress,
   kind: MarkKind,
-  at: Date,
-): Promise<boolean> {
-  const lighter = (Object.keys(WEIGHT) as MarkKind[]).filter((other) => WEIGHT[other] < WEIGHT[kind]);
+  at: Date = core.clock.now(),
+): Promise<AuditEntry[]> {
+  const { accountId, channel } = marked;
+  const address = markedForm(marked);
+  const replaced = LIGHT.includes(kind) ? [] : LIGHT;
+  const peers = LIGHT.includes(kind) ? [kind] : Object.values(MarkKind).filter((one) => !LIGHT.includes(one));
   const rows = await tx.$queryRaw<{ was: MarkKind | null }[]>`
     WITH before AS (
       SELECT kind FROM address_marks
-       WHERE account_id = ${accountId}::uuid AND channel = ${to.channel}::"Channel" AND address = ${markedForm(to)}
-         FOR UPDATE)
+       WHERE account_id = ${accountId}::uuid AND channel = ${channel}::"Channel" AND address = ${address} FOR UPDATE)
     INSERT INTO address_marks AS mark (account_id, channel, address, kind, since)
-    VALUES (${accountId}::uuid, ${to.channel}::"Channel", ${markedForm(to)}, ${kind}::"MarkKind", ${at})
+    VALUES (${accountId}::uuid, ${channel}::"Channel", ${address}, ${kind}::"MarkKind", ${at})
     ON CONFLICT (account_id, channel, address) DO UPDATE SET kind = excluded.kind, since = excluded.since
-      WHERE mark.kind::text = ANY(${lighter}) OR (mark.kind = excluded.kind AND mark.since < excluded.since)
+      WHERE mark.kind::text = ANY(${[...replaced]})
+         OR (mark.kind::text = ANY(${[...peers]}) AND mark.since < excluded.since)
     RETURNING (SELECT kind FROM before) AS was`;
-  return rows.some(({ was }) => was !== kind);
+  return rows.some(({ was }) => was !== kind) ? [entry('address.marked', marked, kind)] : [];
 }
 
 /**
- * Takes a mark off an address.
- * @param at when it was proved wrong; a mark of later stays.
- * @param kinds only marks of these kinds.
- * @returns what it was; `clearedEntry` is for the Audit Log.
+ * Takes the mark off an address.
+ * @param kind only a mark of this kind; of any, if it is not given.
+ * @param at when it was proved wrong: a mark of later stays.
+ * @returns the entry for the Audit Log; none when there was no such mark.
  */
 export async function clearMark(
-  tx: Pick<Tx, '$queryRaw'>,
-  accountId: AccountId,
-  to: Destination,
-  at: Date,
-  kinds: readonly MarkKind[] = Object.keys(WEIGHT) as MarkKind[],
-): Promise<MarkKind | undefined> {
-  const rows = await tx.$queryRaw<{ kind: MarkKind }[]>`
-    DELETE FROM address_marks
-     WHERE account_id = ${accountId}::uuid AND channel = ${to.channel}::"Channel" AND address = ${markedForm(to)}
-       AND since <= ${at} AND kind::text = ANY(${[...kinds]})
-    RETURNING kind`;
-  return rows[0]?.kind;
+  tx: Tx,
+  marked: MarkedAddress,
+  kind?: MarkKind,
+  at?: Date,
+): Promise<AuditEntry[]> {
+  const where = {
+    accountId: marked.accountId,
+    channel: marked.channel,
+    address: markedForm(marked),
+    ...(kind ? { kind } : {}),
+    ...(at ? { since: { lte: at } } : {}),
+  };
+  const found = await tx.addressMark.findFirst({ where });
+  if (!found) return [];
+  const { count } = await tx.addressMark.deleteMany({ where });
+  return count === 1 ? [entry('address.cleared', marked, found.kind)] : [];
 }
 
-/** The marks of an account's addresses, by `channel` and marked form: see `markOf`. */
+/** The marks of some addresses of an account; ask with `markOf`. */
 export type Marks = ReadonlyMap<string, Mark>;
 
 /** Reads the marks of some addresses, in one question. */
 export async function readMarks(
-  db: Pick<PrismaClient | Tx, 'addressMark'>,
+  db: Pick<Tx, 'addressMark'>,
   accountId: AccountId,
   destinations: readonly Destination[],
 ): Promise<Marks> {
@@ -106,21 +113,16 @@ export function markOf(marks: Marks, to: Destination): Mark | undefined {
   return marks.get(`${to.channel} ${markedForm(to)}`);
 }
 
-/** What the Audit Log says of a new mark. The address is masked, as everywhere there. */
-export function markedEntry(to: Destination, kind: MarkKind, guardianId?: string): AuditEntry {
-  return { ...ofMark(to, kind, guardianId), action: 'address.marked' };
-}
-
-/** What it says when one is taken off. */
-export function clearedEntry(to: Destination, kind: MarkKind, guardianId?: string): AuditEntry {
-  return { ...ofMark(to, kind, guardianId), action: 'address.cleared' };
-}
-
-function ofMark({ channel, address }: Destination, kind: MarkKind, guardianId: string | undefined) {
+function entry(
+  action: 'address.marked' | 'address.cleared',
+  { accountId, guardianId, channel, address }: MarkedAddress,
+  kind: MarkKind,
+): AuditEntry {
   return {
     actor: { kind: 'keydesk' },
     via: 'worker',
-    ...(guardianId === undefined ? {} : { subject: { kind: 'guardian' as const, id: guardianId } }),
+    action,
+    subject: guardianId ? { kind: 'guardian', id: guardianId } : { kind: 'account', id: accountId },
     details: { channel, to: maskAddress(channel, address), kind },
-  } as const;
+  };
 }

@@ -1,10 +1,8 @@
 import type { Notice } from '../../core/notices/notice.ts';
+import { creditsLeft, figure } from '../blocks/credits.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { inert, lines, plain, tidy } from '../blocks/texts.ts';
 import type { Card } from '../cards/resetCard.ts';
-
-/** Figures as people read them. */
-const figure = new Intl.NumberFormat('en');
 
 /** A notice as its reader gets it: what happened, and what to do. Names stand only where Slack parses nothing. */
 export function noticeMessage(centre: string, notice: Notice): Card {
@@ -42,10 +40,4 @@ function wordsOf(centre: string, notice: Notice): Words {
         todo: 'Send password resets by email, and tell whoever runs Keydesk, who can mend it.',
       };
   }
-}
-
-/** "no SMS credits left", "1 SMS credit left", "1,200 SMS credits left". */
-export function creditsLeft(balance: number): string {
-  if (balance === 0) return 'no SMS credits left';
-  return `${figure.format(balance)} SMS ${balance === 1 ? 'credit' : 'credits'} left`;
 }

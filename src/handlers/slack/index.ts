@@ -9,10 +9,11 @@ import { keydesk } from './keydesk.ts';
 import { resetGuardian } from './resetGuardian.ts';
 import { searchAgain } from './searchAgain.ts';
 import { sendReset } from './sendReset.ts';
+import { smsCredits } from './smsCredits.ts';
 
 /** Everything that people can do in Slack; manifest.yml declares the same commands, shortcuts and events. */
 export const slackHandlers: SlackHandlers = {
-  commands: { '/reset-guardian': resetGuardian, '/keydesk': keydesk },
+  commands: { '/reset-guardian': resetGuardian, '/sms-credits': smsCredits, '/keydesk': keydesk },
   shortcuts: { 'send-password-reset': resetGuardian },
   actions: { [CHOOSE_FAMILY]: showFamily, [GUARDIAN_ACTIONS]: confirmReset },
   options: { [CHOOSE_FAMILY]: suggestFamilies },

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { runTool } from './tool.ts';
+
+// Each line of a story is a process of its own.
+vi.setConfig({ testTimeout: 60_000 });
 
 let database: TestDatabase;
 let settings: Record<string, string>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { missingForTwilio, twilioFields } from './twilioSettings.ts';
 
 /** Settings as the contract names them, parsed. Secrets stay in here and are never logged. */
 export type Config = ReturnType<typeof settings.parse>;
@@ -96,10 +97,7 @@ const settings = z.object({
   ).pipe(
     z.email('Use a plain address such as keydesk@mail.example.com; the centre’s name is put before it.'),
   ),
-  TWILIO_ACCOUNT_SID: z.string().optional(),
-  TWILIO_AUTH_TOKEN: z.string().optional(),
-  TWILIO_MESSAGING_SERVICE_SID: z.string().optional(),
-  TWILIO_FROM: z.string().optional(),
+  ...twilioFields,
   TWILIO_BASE_URL: webAddress('https://api.twilio.com').optional(),
   LOG_LEVEL: z
     .enum(
@@ -142,7 +140,10 @@ export type DatabaseConfig = ReturnType<typeof databaseSettings.parse>;
  * @throws WrongSettings with one line per wrong or missing setting. No line repeats a value, since it may be a secret.
  */
 export function readConfig(environment: Environment): Config {
-  return read(settings, environment, missingForSlack);
+  return read(settings, environment, (present) => [
+    ...missingForSlack(present),
+    ...missingForTwilio(present),
+  ]);
 }
 
 /** As readConfig, for what needs the database alone. */

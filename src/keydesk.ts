@@ -9,11 +9,14 @@ import { makePasswordHashing } from './core/credentials/hashing.ts';
 import { openDatabase } from './core/database/open.ts';
 import { makeResend } from './core/delivery/resend.ts';
 import { startDeliveries } from './core/delivery/superviseDelivery.ts';
+import { makeTwilio } from './core/delivery/twilio.ts';
 import { startExpiry } from './core/links/expire.ts';
 import { startForgot } from './core/links/forgot.ts';
 import { openQueue } from './core/queue.ts';
 import { makeSecrets } from './core/secrets.ts';
+import { twilioWebhook } from './handlers/web/webhooks/twilio.ts';
 import { makeLog } from './log.ts';
+import { twilioOf } from './twilioSettings.ts';
 import { makeWebApp } from './web/app.ts';
 
 /** A running Keydesk. */
@@ -64,6 +67,8 @@ export async function startKeydesk({
       publicUrl: config.PUBLIC_URL,
     };
     const web = makeWebApp({ core, config });
+    const twilio = twilioOf(config);
+    if (twilio) web.slack.use(twilioWebhook(core, twilio));
     const bot = await startBot({ core, config, app: web.slack });
     closing.push(bot.stop);
     closing.push(await startWorkers(core, config));
@@ -87,7 +92,9 @@ async function startWorkers(core: Core, config: Config): Promise<() => Promise<v
     baseUrl: config.RESEND_BASE_URL,
     log: core.log,
   });
-  const deliveries = await startDeliveries(core, resend, { from: config.EMAIL_FROM });
+  const settings = twilioOf(config);
+  const texts = settings && makeTwilio({ settings, publicUrl: core.publicUrl, log: core.log });
+  const deliveries = await startDeliveries(core, resend, { from: config.EMAIL_FROM, texts });
   await startForgot(core);
   const stopExpiry = await startExpiry(core);
   return async () => {

@@ -63,6 +63,47 @@ export class ConfirmationUsed extends Refusal {
   }
 }
 
+/** G3: the account sends no texts. */
+export class SmsNotEnabled extends Refusal {
+  readonly code = 'sms-not-enabled';
+  constructor() {
+    super('Texts are not switched on for this centre, so nothing was sent. Send the link by email.');
+  }
+}
+
+/** Texts are paused until the Operator has mended a setting. */
+export class SmsPaused extends Refusal {
+  readonly code = 'sms-paused';
+  /** @param because one sentence. */
+  constructor(because: string) {
+    super(
+      `Texts are paused, so nothing was sent. ${because} Send the link by email, and ask whoever runs Keydesk to mend it.`,
+    );
+  }
+}
+
+/** The number is of a country that the account does not text. */
+export class CountryNotTexted extends Refusal {
+  readonly code = 'country-not-texted';
+  constructor(guardian: string) {
+    super(
+      `The number of ${guardian} is of a country that this centre sends no texts to. Send the link by email, or ask whoever runs Keydesk to add the country.`,
+    );
+  }
+}
+
+/** The number gets no texts any more: its owner said STOP, or it cannot be reached. */
+export class NumberMarked extends Refusal {
+  readonly code = 'number-marked';
+  constructor(guardian: string, kind: string) {
+    super(
+      kind === 'opted_out'
+        ? `The owner of ${guardian}’s number has answered STOP to texts. Send the link by email; texts work again once they text START to the number that the texts came from.`
+        : `Texts do not reach the number of ${guardian}. Check it with them and correct the family’s record, or send the link by email.`,
+    );
+  }
+}
+
 /** A1, S4: the person's level may not do this. */
 export class NotPermitted extends Refusal {
   readonly code = 'not-permitted';

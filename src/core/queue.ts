@@ -12,6 +12,8 @@ export interface Jobs {
   card: { linkId: string };
   /** Post one notice to a staff member in Slack. */
   'staff-notice': { noticeId: string };
+  /** Ask the provider what became of a text, if that is not known yet. */
+  'sms-settle': { deliveryId: string };
   /** A live link reached its end; mark it expired. */
   'link-expiry': { linkId: string };
   /** Look up what was typed on a Forgot Password page and, if it is somebody, make a link. The address is sealed. */
@@ -65,6 +67,7 @@ const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
   // sake, since one in retry would hold its link back.
   card: { ...COMMON, policy: 'key_strict_fifo' },
   'staff-notice': COMMON,
+  'sms-settle': COMMON,
   'link-expiry': COMMON,
   forgot: { ...COMMON, retryLimit: 5, deleteAfterSeconds: 60 },
 };

@@ -31,7 +31,7 @@ import type { Web } from './web.ts';
 /** The browser's side of Keydesk. */
 export interface WebApp {
   readonly app: Express;
-  /** Where Slack's own routes are put. It comes before the pages, so that it reads its bodies itself. */
+  /** Where the routes of Slack and of the providers' news are put. They come before the pages and read their bodies themselves. */
   readonly slack: Express;
   /** From now on /readyz may say so. */
   ready(): void;

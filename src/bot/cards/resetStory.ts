@@ -90,7 +90,9 @@ function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
       return {
         mark: '⚠️',
         title: 'Bounced: it did not reach them',
-        advice: 'Check the email address with the guardian and correct the family’s record, then send again.',
+        advice:
+          problemSentence(delivery.problem) ??
+          'Check the email address with the guardian and correct the family’s record, then send again.',
       };
     case 'complained':
       return { mark: '⚠️', title: 'Marked as spam', advice: 'Ask the guardian to look in their spam folder.' };
@@ -108,6 +110,14 @@ const CANCELLED: Record<string, string> = {
   contact_changed: 'The guardian’s address changed, so the link to the old one was stopped. Send a new one.',
   access_lost: 'The guardian lost the “Can Log In” flag, so the link was stopped.',
   password_changed: 'The guardian chose a new password in another way, so the link was stopped.',
+  sms_off:
+    'Texts were switched off for this centre before this one left, so nothing was sent. Send the link by email.',
+  sms_paused:
+    'Texts were paused before this one left, so nothing was sent. Send the link by email; whoever runs Keydesk has to mend a setting.',
+  sms_country_off:
+    'This centre sends no texts to the country of the number, so nothing was sent. Send the link by email.',
+  sms_marked: 'Texts do not reach this number any more, so nothing was sent. Send the link by email.',
+  sms_no_credit: 'There was no SMS credit for it, so nothing was sent. Send the link by email.',
 };
 const FAILED = 'Nothing reached the guardian. Send again later.';
 

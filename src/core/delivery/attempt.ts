@@ -1,3 +1,4 @@
+import type { Channel } from '../database/client.ts';
 import type { AccountId, DeliveryId, LinkId } from '../ids.ts';
 
 /** A row of the outbox that this worker holds for one attempt. */
@@ -6,6 +7,7 @@ export interface Attempt {
   accountId: AccountId;
   linkId: LinkId | undefined;
   guardianId: string | undefined;
+  channel: Channel;
   template: string;
   address: string;
   content: unknown;

@@ -1,7 +1,12 @@
 import { after, MINUTE } from '../clock.ts';
+import type { Channel } from '../database/client.ts';
+import { LINK_LIFE } from '../links/lifecycle.ts';
 
-/** A message that the provider does not take is given up this many milliseconds after it was asked for. */
-export const GIVE_UP_AFTER = 60 * MINUTE;
+/**
+ * A message that the provider does not take is given up this many milliseconds after it was asked for. A text as soon
+ * as a link would be over: whoever waits for one has the phone in the hand.
+ */
+export const GIVE_UP_AFTER: Record<Channel, number> = { email: 60 * MINUTE, sms: LINK_LIFE };
 
 const FIRST = 1_000;
 const LONGEST = MINUTE;
@@ -12,15 +17,17 @@ const LONGEST = MINUTE;
  * @param attempts how many have been made, at least 1.
  * @param asked milliseconds that the provider asked to wait.
  * @param random from 0 up to 1.
- * @returns undefined when that would be an hour after the message was asked for: give up now rather than then.
+ * @returns undefined when that would be past GIVE_UP_AFTER: give up now rather than then.
  */
 export function nextAttempt({
+  channel = 'email',
   attempts,
   createdAt,
   now,
   asked = 0,
   random,
 }: {
+  channel?: Channel;
   attempts: number;
   createdAt: Date;
   now: Date;
@@ -29,5 +36,5 @@ export function nextAttempt({
 }): Date | undefined {
   const pause = Math.min(LONGEST, FIRST * 2 ** (attempts - 1));
   const at = after(now, Math.max(asked, Math.round(pause * (0.5 + random / 2))));
-  return at < after(createdAt, GIVE_UP_AFTER) ? at : undefined;
+  return at < after(createdAt, GIVE_UP_AFTER[channel]) ? at : undefined;
 }

@@ -46,6 +46,7 @@ export async function claimDelivery(core: Core, deliveryId: DeliveryId): Promise
       accountId,
       linkId: (row.linkId as LinkId | null) ?? undefined,
       guardianId,
+      channel: row.channel,
       template: row.template,
       address: row.address,
       content: row.content,
@@ -79,7 +80,7 @@ function guardianOf(content: unknown): string | undefined {
 }
 
 /** An attempt leaves its beginning in the link's provisional end, or else in its lease. */
-function beganBefore(expiresAt: Date | null | undefined, lease: Date | undefined): Date | undefined {
+export function beganBefore(expiresAt: Date | null | undefined, lease: Date | undefined): Date | undefined {
   if (expiresAt) return after(expiresAt, -LINK_LIFE);
   return lease && after(lease, -LEASE);
 }

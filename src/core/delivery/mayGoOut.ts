@@ -5,12 +5,19 @@ import { beginSending, confirmSent, type EndReason, endLink } from '../links/lif
 import type { Attempt } from './attempt.ts';
 import { GIVE_UP_AFTER } from './backoff.ts';
 import { failDelivery, finishDelivery, leaveUnknown, tellAudit } from './finish.ts';
+import { whyNoText } from './texts/mayText.ts';
 
 /** Whether the message should still be sent; if not, ends it. The link comes to life when it should (G5). */
 export async function mayGoOut(core: Core, tx: Tx, attempt: Attempt): Promise<boolean> {
-  const { accountId, linkId } = attempt;
-  if (attempt.began >= after(attempt.createdAt, GIVE_UP_AFTER)) {
-    if (attempt.wasLost) await leaveUnknown(core, tx, attempt);
+  const { accountId, linkId, channel, began, wasLost, lastBegan = began } = attempt;
+  // The attempt before this one may have reached Twilio, which has no key to know a second one by.
+  if (wasLost && channel === 'sms') {
+    await leaveUnknown(core, tx, attempt, lastBegan);
+    return false;
+  }
+  if (began >= after(attempt.createdAt, GIVE_UP_AFTER[channel])) {
+    if (wasLost) await leaveUnknown(core, tx, attempt, lastBegan);
+    else if (channel === 'sms') await failDelivery(core, tx, attempt, {}, 'sms_gave_up', 'provider_down');
     else await failDelivery(core, tx, attempt, {}, 'gave_up', 'provider_down');
     return false;
   }
@@ -28,15 +35,29 @@ export async function mayGoOut(core: Core, tx: Tx, attempt: Attempt): Promise<bo
 }
 
 /** G7, and the record as it is now: the link may only go where it would go if it were asked for this moment. */
-async function whyNot(tx: Tx, { accountId, guardianId, address }: Attempt): Promise<EndReason | undefined> {
+async function whyNot(tx: Tx, attempt: Attempt): Promise<EndReason | undefined> {
+  const { accountId, guardianId, channel, address } = attempt;
   const guardian = guardianId
     ? await tx.guardian.findUnique({
         where: { accountId_id: { accountId, id: guardianId } },
-        select: { canLogIn: true, email: true },
+        select: { canLogIn: true, email: true, phone: true },
       })
     : undefined;
   if (!guardian?.canLogIn) return 'access_lost';
-  return guardian.email === address ? undefined : 'contact_changed';
+  if ((channel === 'sms' ? guardian.phone : guardian.email) !== address) return 'contact_changed';
+  return channel === 'sms' ? whyNotByText(tx, attempt) : undefined;
+}
+
+/** G3: switched off, paused or marked since YES; and a text without a credit set aside for it is none of ours. */
+async function whyNotByText(
+  tx: Tx,
+  { accountId, deliveryId, address }: Attempt,
+): Promise<EndReason | undefined> {
+  const no = await whyNoText(tx, accountId, address);
+  if (no) return no.reason;
+  const entries = await tx.creditEntry.findMany({ where: { accountId, deliveryId }, select: { kind: true } });
+  const paid = entries.length === 1 && entries[0]?.kind === 'reserved';
+  return paid ? undefined : 'sms_no_credit';
 }
 
 /** The link has ended, or is about to: nothing goes out any more. What an earlier attempt did is told as it is. */
@@ -47,12 +68,18 @@ async function endQuietly(core: Core, tx: Tx, attempt: Attempt): Promise<void> {
     (await tx.resetLink.count({ where: { accountId, id: linkId, state: { in: ['redeemed', 'reported'] } } }));
   if (held && lastBegan) {
     // Somebody has used the link or reported it, so an earlier attempt did reach them.
-    await finishDelivery(tx, attempt, {}, { state: 'sent', sentAt: lastBegan });
+    await finishDelivery(core, tx, attempt, {}, { state: 'sent', sentAt: lastBegan });
     await confirmSent(core, tx, accountId, linkId, lastBegan);
     await tellAudit(core, tx, attempt, 'sent', { attempts: attempt.number - 1 });
   } else if (wasLost) {
-    await finishDelivery(tx, attempt, {}, { state: 'unknown', problem: 'not_confirmed', sentAt: lastBegan });
+    await finishDelivery(
+      core,
+      tx,
+      attempt,
+      {},
+      { state: 'unknown', problem: 'not_confirmed', sentAt: lastBegan },
+    );
   } else {
-    await finishDelivery(tx, attempt, {}, { state: 'cancelled' });
+    await finishDelivery(core, tx, attempt, {}, { state: 'cancelled' });
   }
 }

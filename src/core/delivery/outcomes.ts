@@ -1,3 +1,4 @@
+import { EMAIL_NEWS_SENTENCES } from './news/resendProblems.ts';
 import { TEXT_SENTENCES } from './texts/problems.ts';
 
 /**
@@ -27,6 +28,7 @@ const SENTENCES = {
   // Final: unknown.
   not_confirmed:
     'Keydesk stopped while sending, and cannot tell whether the message went out. Ask the guardian, or send again.',
+  ...EMAIL_NEWS_SENTENCES,
   ...TEXT_SENTENCES,
 } as const;
 

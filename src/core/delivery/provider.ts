@@ -12,6 +12,8 @@ export interface OutgoingEmail {
   html: string;
   text: string;
   headers: Record<string, string>;
+  /** What the provider repeats in its news of this email. */
+  tags: { name: string; value: string }[];
 }
 
 /** One text as the provider gets it. It has no key to tell a repeated one by: none is ever sent twice. */

@@ -4,13 +4,17 @@ import type { Attempt } from './attempt.ts';
 import { claimDelivery } from './claim.ts';
 import { composeEmail, isOneAddress } from './emails/compose.ts';
 import { renderMail } from './emails/render.ts';
-import type { EmailProvider, OutgoingEmail, SendOutcome } from './provider.ts';
+import type { EmailProvider, OutgoingEmail, SendOutcome, TextProvider } from './provider.ts';
 import { recordOutcome } from './record.ts';
+import { settleText } from './settle.ts';
 import { sweepOverdue } from './sweep.ts';
+import { sendText } from './texts/sendText.ts';
 
 /** What an attempt needs beside the core. */
 export interface Sending {
   provider: EmailProvider;
+  /** Absent where Twilio is not set up. */
+  texts?: TextProvider | undefined;
   /** The operator's address, EMAIL_FROM. */
   from: string;
   /** From 0 up to 1; tests give their own. */
@@ -29,13 +33,15 @@ export async function superviseDelivery(core: Core, sending: Sending, deliveryId
 }
 
 async function makeAttempt(core: Core, sending: Sending, attempt: Attempt): Promise<SendOutcome> {
-  const { deliveryId, template, address, content, sealedToken } = attempt;
-  if (!isOneAddress(address)) return { kind: 'refused-this-address', problem: 'address_refused' };
+  const { deliveryId, channel, template, address, content, sealedToken } = attempt;
+  if (channel === 'email' && !isOneAddress(address))
+    return { kind: 'refused-this-address', problem: 'address_refused' };
   let token: string | undefined;
   if (sealedToken) {
     token = core.secrets.open('delivery-token', deliveryId, sealedToken);
     if (token === undefined) return { kind: 'refused-our-settings', problem: 'link_unreadable' };
   }
+  if (channel === 'sms') return sendText(core, sending.texts, attempt, token);
   let email: OutgoingEmail;
   try {
     const { from } = sending;
@@ -76,6 +82,9 @@ export async function startDeliveries(
   }, SWEEP_EVERY).unref();
   await core.queue.work('delivery', concurrency, ({ deliveryId }) =>
     superviseDelivery(core, { provider, ...sending }, deliveryId as DeliveryId),
+  );
+  await core.queue.work('sms-settle', 1, ({ deliveryId }) =>
+    settleText(core, sending.texts, deliveryId as DeliveryId),
   );
   return {
     async stop() {

@@ -2,8 +2,9 @@ import { maskAddress } from '../addresses.ts';
 import { appendAudits } from '../audit/append.ts';
 import type { Actor, Via } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
-import type { Guardian, IdentifiedHow, Tx } from '../database/client.ts';
-import type { AccountId, DeliveryId, GuardianId, LinkId } from '../ids.ts';
+import { reserveCredit } from '../credits/ledger.ts';
+import type { Channel, Guardian, IdentifiedHow, Tx } from '../database/client.ts';
+import type { AccountId, DeliveryId, GuardianId, LinkId, StaffId } from '../ids.ts';
 import { randomToken, sha256 } from '../secrets.ts';
 import { endedEntries, endOpenLinks } from './lifecycle.ts';
 
@@ -26,6 +27,8 @@ export async function lockGuardian(
 /** A link that may be made: whoever calls has checked standing, flag and address. */
 export interface NewLink {
   guardian: Guardian;
+  /** Default: email. */
+  channel?: Channel;
   address: string;
   requestKey: string;
   actor: Actor;
@@ -36,10 +39,11 @@ export interface NewLink {
 
 /**
  * Ends a guardian's older links and makes the new one, its message in the outbox, its card, the jobs and the audit rows,
- * all in the caller's transaction, which holds the guardian's row.
+ * all in the caller's transaction, which holds the guardian's row. A text has its credit set aside with it.
+ * @throws NoCredits
  */
 export async function createLink(core: Core, tx: Tx, link: NewLink): Promise<LinkId> {
-  const { guardian, address, actor } = link;
+  const { guardian, address, actor, channel = 'email' } = link;
   const accountId = guardian.accountId as AccountId;
   const now = core.clock.now();
   const superseded = await endOpenLinks(core, tx, accountId, { guardianId: guardian.id }, 'superseded');
@@ -49,7 +53,7 @@ export async function createLink(core: Core, tx: Tx, link: NewLink): Promise<Lin
       accountId,
       purpose: 'guardian_reset',
       guardianId: guardian.id,
-      channel: 'email',
+      channel,
       address,
       tokenHash: sha256(token),
       requestKey: link.requestKey,
@@ -67,16 +71,27 @@ export async function createLink(core: Core, tx: Tx, link: NewLink): Promise<Lin
       data: link.cards.map((place) => ({ accountId, linkId, ...place, createdAt: now })),
     });
   }
-  await putInOutbox(core, tx, { accountId, linkId, guardian, address, token, now });
+  const deliveryId = await putInOutbox(core, tx, {
+    accountId,
+    linkId,
+    guardian,
+    channel,
+    address,
+    token,
+    now,
+  });
   await core.queue.add(tx, 'card', { linkId });
+  const staffId = actor.kind === 'staff' ? (actor.id as StaffId | undefined) : undefined;
+  const paid =
+    channel === 'sms' ? await reserveCredit(core, tx, { accountId, deliveryId, staffId }) : undefined;
   const by = { actor, via: link.via, subject: { kind: 'guardian' as const, id: guardian.id } };
   const requested = {
     ...by,
     action: 'reset.requested' as const,
     details: {
       link: linkId,
-      channel: 'email',
-      to: maskAddress('email', address),
+      channel,
+      to: maskAddress(channel, address),
       identified: link.identified?.how ?? null,
       identified_note: link.identified?.note ?? null,
       superseded: superseded.length,
@@ -85,6 +100,7 @@ export async function createLink(core: Core, tx: Tx, link: NewLink): Promise<Lin
   await appendAudits(core, tx, accountId, [
     ...endedEntries(superseded, { ...by, action: 'reset.superseded' }, { by: linkId }),
     requested,
+    ...(paid?.entries ?? []),
   ]);
   return linkId;
 }
@@ -96,33 +112,31 @@ async function putInOutbox(
     accountId: AccountId;
     linkId: LinkId;
     guardian: Guardian;
+    channel: Channel;
     address: string;
     token: string;
     now: Date;
   },
-): Promise<void> {
-  const { accountId, linkId, guardian, address, token, now } = message;
+): Promise<DeliveryId> {
+  const { accountId, linkId, guardian, channel, address, token, now } = message;
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   const deliveryId = crypto.randomUUID() as DeliveryId;
+  const words = { centre: account.name, language: guardian.language ?? account.language };
   await tx.delivery.create({
     data: {
       id: deliveryId,
       accountId,
       linkId,
-      channel: 'email',
+      channel,
       template: 'guardian-reset',
       address,
-      content: {
-        centre: account.name,
-        guardian: guardian.name,
-        language: guardian.language ?? account.language,
-        slug: account.slug,
-        notMe: true,
-      },
+      content:
+        channel === 'sms' ? words : { ...words, guardian: guardian.name, slug: account.slug, notMe: true },
       sealedToken: core.secrets.seal('delivery-token', deliveryId, token),
       dueAt: now,
       createdAt: now,
     },
   });
   await core.queue.add(tx, 'delivery', { deliveryId });
+  return deliveryId;
 }

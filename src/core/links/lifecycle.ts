@@ -1,8 +1,9 @@
 import type { AuditEntry } from '../audit/entry.ts';
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
+import { returnCredit } from '../credits/ledger.ts';
 import type { LinkState, Tx } from '../database/client.ts';
-import type { AccountId, LinkId } from '../ids.ts';
+import type { AccountId, DeliveryId, LinkId } from '../ids.ts';
 
 /** G5, S2: a link dies this many milliseconds after it was sent. */
 export const LINK_LIFE = 30 * MINUTE;
@@ -21,7 +22,12 @@ export type EndReason =
   | 'password_changed'
   | 'not_deliverable'
   | 'provider_down'
-  | 'our_settings';
+  | 'our_settings'
+  | 'sms_off'
+  | 'sms_paused'
+  | 'sms_country_off'
+  | 'sms_marked'
+  | 'sms_no_credit';
 
 /**
  * A sending begins now: from here the link can be redeemed, and lives 30 minutes from this moment if the provider
@@ -65,7 +71,8 @@ export async function confirmSent(
 }
 
 /**
- * Ends an open link, once. Its unsent messages are cancelled and their sealed tokens wiped, its card told.
+ * Ends an open link, once. Its unsent messages are cancelled, their sealed tokens wiped and their credits given back,
+ * its card told.
  * @returns false when it was not open any more.
  */
 export async function endLink(
@@ -81,10 +88,14 @@ export async function endLink(
     data: { state, endedAt: core.clock.now(), endedReason: reason ?? null },
   });
   if (count === 0) return false;
-  await tx.delivery.updateMany({
+  const unsent = await tx.delivery.updateManyAndReturn({
     where: { accountId, linkId, state: 'queued' },
     data: { state: 'cancelled', sealedToken: null },
+    select: { id: true, channel: true },
   });
+  for (const { id, channel } of unsent)
+    if (channel === 'sms')
+      await returnCredit(core, tx, { accountId, deliveryId: id as DeliveryId }, 'not sent');
   await core.queue.add(tx, 'card', { linkId });
   return true;
 }

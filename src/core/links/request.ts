@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import type { Guardian, IdentifiedHow } from '../database/client.ts';
+import type { Channel, Guardian, IdentifiedHow } from '../database/client.ts';
+import { refusalOf, whyNoText } from '../delivery/texts/mayText.ts';
 import {
   AddressChanged,
   CannotLogIn,
@@ -20,6 +21,8 @@ import { isOpen } from './lifecycle.ts';
 export interface GuardianResetRequest {
   accountId: AccountId;
   guardianId: GuardianId;
+  /** G2, G3. Default: email. */
+  channel?: Channel;
   /** The staff member who pressed it; standing and level are read again here, never trusted from a button (A3). */
   staffId: StaffId;
   /** One per confirmation shown. The same key again finds the same link, so a double click sends once. */
@@ -42,15 +45,17 @@ export function addressDigest(guardianId: string, address: string): string {
 }
 
 /**
- * A staff member sends a guardian a link by email (G2, G4, G7). One transaction: permission, the end of older links,
- * the link, its message in the outbox, the card, the job and the audit row; nothing of it exists without the rest.
- * @throws NotPermitted, NoSuchGuardian, CannotLogIn, NoAddress, AddressChanged, ConfirmationUsed
+ * A staff member sends a guardian a link by email or text (G2, G3, G4, G7). One transaction: permission, the end of older links,
+ * the link, its message in the outbox, a text's credit, the card, the job and the audit row; nothing of it exists
+ * without the rest.
+ * @throws NotPermitted, NoSuchGuardian, CannotLogIn, NoAddress, AddressChanged, ConfirmationUsed; for texts also
+ * SmsNotEnabled, SmsPaused, CountryNotTexted, NumberMarked, NoCredits
  */
 export async function requestGuardianReset(
   core: Core,
   request: GuardianResetRequest,
 ): Promise<RequestedLink> {
-  const { accountId, guardianId, staffId } = request;
+  const { accountId, guardianId, staffId, channel = 'email' } = request;
   const done = await core.db.$transaction(async (tx) => {
     const staff = await tx.staff.findFirst({
       where: { accountId, id: staffId, deactivatedAt: null },
@@ -68,10 +73,13 @@ export async function requestGuardianReset(
     }
     if (heard) throw new ConfirmationUsed();
 
-    const address = reachable(guardian);
+    const address = reachable(guardian, channel);
     if (addressDigest(guardianId, address) !== request.shownAddress) throw new AddressChanged(guardian.name);
+    const no = channel === 'sms' ? await whyNoText(tx, accountId, address) : undefined;
+    if (no) throw refusalOf(no, guardian.name);
     const linkId = await createLink(core, tx, {
       guardian,
+      channel,
       address,
       requestKey: request.requestKey,
       actor: { kind: 'staff', id: staffId },
@@ -104,9 +112,13 @@ async function recordRefusal(
   );
 }
 
-/** The email on the record, if a link may go there (G7). */
-function reachable(guardian: Pick<Guardian, 'name' | 'canLogIn' | 'email'>): string {
+/** The address on the record, if a link may go there (G7). */
+function reachable(
+  guardian: Pick<Guardian, 'name' | 'canLogIn' | 'email' | 'phone'>,
+  channel: Channel,
+): string {
   if (!guardian.canLogIn) throw new CannotLogIn(guardian.name);
-  if (!guardian.email) throw new NoAddress(guardian.name, 'email');
-  return guardian.email;
+  const address = channel === 'sms' ? guardian.phone : guardian.email;
+  if (!address) throw new NoAddress(guardian.name, channel);
+  return address;
 }

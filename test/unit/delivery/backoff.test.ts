@@ -36,10 +36,16 @@ describe('the pause before another attempt', () => {
 
 describe('giving up', () => {
   test('comes an hour after the message was asked for', () => {
-    expect(GIVE_UP_AFTER).toBe(60 * MINUTE);
+    expect(GIVE_UP_AFTER).toEqual({ email: 60 * MINUTE, sms: 30 * MINUTE });
     const late = { attempts: 60, createdAt: asked, random: 1 };
     expect(nextAttempt({ ...late, now: at(58.9) })).toEqual(at(59.9));
     expect(nextAttempt({ ...late, now: at(59) })).toBeUndefined();
+  });
+
+  test('of a text comes as soon as a link would be over', () => {
+    const late = { attempts: 30, createdAt: asked, random: 1, channel: 'sms' as const };
+    expect(nextAttempt({ ...late, now: at(28.9) })).toEqual(at(29.9));
+    expect(nextAttempt({ ...late, now: at(29) })).toBeUndefined();
   });
 
   test('comes at once when the provider asks to wait beyond the hour', () => {

@@ -1,3 +1,4 @@
+import { DELIVERY_TAG } from '../news/resendEvent.ts';
 import type { OutgoingEmail } from '../provider.ts';
 import { type MailInput, renderMail } from './render.ts';
 import { senderOf } from './sender.ts';
@@ -37,5 +38,6 @@ export async function composeEmail({
       // Mail programs must not fold a new link under an old one.
       'X-Entity-Ref-ID': deliveryId,
     },
+    tags: [{ name: DELIVERY_TAG, value: deliveryId }],
   };
 }

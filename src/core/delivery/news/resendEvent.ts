@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DeliveryId, isRowId } from '../../ids.ts';
-import type { EmailNewsProblem } from './resendProblems.ts';
+import type { DeliveryProblem } from '../outcomes.ts';
 
 /** The tag by which an email says which row it is; Resend's news repeats it. */
 export const DELIVERY_TAG = 'delivery';
@@ -16,7 +16,7 @@ export interface EmailNews {
   /** When it happened, by the provider's clock. */
   at: Date;
   what: 'sent' | 'delayed' | 'delivered' | 'bounced' | 'complained' | 'failed';
-  problem: EmailNewsProblem | 'quota_used_up' | undefined;
+  problem: DeliveryProblem | undefined;
   /** Why the next email to this address would fare no better, if so. */
   mark: 'bounced' | 'complained' | 'suppressed' | undefined;
 }

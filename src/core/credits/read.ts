@@ -103,3 +103,13 @@ export async function ledgerSum(
     FROM credit_entries e WHERE e.account_id = ${accountId}::uuid`;
   return read ?? { sum: 0, balance: 0, entries: 0 };
 }
+
+/** Slugs of the accounts whose balance is not their ledger's sum; empty unless somebody got past the triggers. */
+export async function brokenLedgers(core: Pick<Core, 'db'>): Promise<string[]> {
+  const broken = await core.db.$queryRaw<{ slug: string }[]>`
+    SELECT a.slug FROM accounts a
+    LEFT JOIN credit_balances b ON b.account_id = a.id
+    LEFT JOIN (SELECT account_id, sum(amount) AS total FROM credit_entries GROUP BY account_id) e ON e.account_id = a.id
+    WHERE coalesce(b.balance, 0) <> coalesce(e.total, 0) ORDER BY a.slug`;
+  return broken.map(({ slug }) => slug);
+}

@@ -30,7 +30,7 @@ export async function afterFalling(
       via: 'worker',
       action: 'credits.low',
       subject: { kind: 'account', id: accountId },
-      details: { balance, threshold, told_in_slack: told },
+      details: { balance, threshold, told_in_slack: told.inSlack, told_by_email: told.byEmail },
     },
   ];
 }

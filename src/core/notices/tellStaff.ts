@@ -3,24 +3,35 @@ import type { Tx } from '../database/client.ts';
 import type { AccountId } from '../ids.ts';
 import { levelsThatMay } from '../permissions/levels.ts';
 import { type Notice, TOLD_TO } from './notice.ts';
+import { tellOwnerByEmail } from './tellByEmail.ts';
+
+/** Who will hear of a notice. */
+export interface Told {
+  /** Staff members with a message of their own in Slack. */
+  inSlack: number;
+  /** The Business Owner, where nobody is linked in Slack. */
+  byEmail: boolean;
+}
 
 /**
- * Arranges for everybody who is to know (TOLD_TO) to get a direct message in Slack, one each, in the caller's
- * transaction: it will be told if that commits, and only then.
+ * Arranges for everybody who is to know (TOLD_TO) to get a direct message in Slack, one each, or else for the Business
+ * Owner to get an email; in the caller's transaction: it will be told if that commits, and only then.
  * @param occasion which time of this kind; told again for the same occasion, nobody hears twice.
- * @returns how many will hear. Nobody, if none of them is linked in Slack; the log says so.
  */
 export async function tellStaff(
   core: Pick<Core, 'clock' | 'queue' | 'log'>,
   tx: Tx,
   accountId: AccountId,
-  { kind, content }: Notice,
+  notice: Notice,
   occasion: string,
-): Promise<number> {
+): Promise<Told> {
+  const { kind, content } = notice;
   const places = await placesInSlack(tx, accountId, kind);
   if (places.length === 0) {
-    core.log.warn({ accountId, notice: kind }, 'There is news for the staff, and nobody in Slack to tell.');
-    return 0;
+    const byEmail = await tellOwnerByEmail(core, tx, accountId, notice, occasion);
+    if (!byEmail)
+      core.log.warn({ accountId, notice: kind }, 'There is news for the staff, and nobody to tell.');
+    return { inSlack: 0, byEmail };
   }
   const createdAt = core.clock.now();
   const notices = await tx.staffNotice.createManyAndReturn({
@@ -29,7 +40,7 @@ export async function tellStaff(
     select: { id: true },
   });
   for (const { id } of notices) await core.queue.add(tx, 'staff-notice', { noticeId: id });
-  return notices.length;
+  return { inSlack: notices.length, byEmail: false };
 }
 
 /** One place a person, also for one who is linked in several workspaces: the oldest. */

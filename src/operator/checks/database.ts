@@ -1,14 +1,16 @@
 import { readDatabaseConfig, WrongSettings } from '../../config.ts';
 import { countAccounts } from '../../core/accounts/counts.ts';
+import { brokenLedgers } from '../../core/credits/read.ts';
 import { withCore } from '../withCore.ts';
 import type { Finding } from './finding.ts';
 
-/** The database: reachable, migrated, and how many accounts and waiting messages it holds. */
+/** The database: reachable, migrated, how many accounts and waiting messages it holds, and whether the credits add up. */
 export async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
   try {
     const { DATABASE_URL } = readDatabaseConfig(environment);
     return await withCore(async (core) => {
       const { accounts, waiting } = await countAccounts(core);
+      const broken = await brokenLedgers(core);
       return [
         {
           what: 'Database',
@@ -22,6 +24,14 @@ export async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Fin
             accounts > 0
               ? `${accounts}; messages waiting: ${waiting}.`
               : 'none yet. Make one with: npx keydesk account create',
+        },
+        {
+          what: 'SMS credits',
+          well: broken.length === 0,
+          says:
+            broken.length === 0
+              ? 'every balance is the sum of its ledger.'
+              : `somebody changed the tables by hand; the balance is not the ledger’s sum for: ${broken.join(', ')}.`,
         },
       ];
     });

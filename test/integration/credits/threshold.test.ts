@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { appendAudits } from '../../../src/core/audit/append.ts';
 import { addCredits } from '../../../src/core/credits/addCredits.ts';
 import { reserveCredit, returnCredit } from '../../../src/core/credits/ledger.ts';
+import { renderMail } from '../../../src/core/delivery/emails/render.ts';
 import type { DeliveryId } from '../../../src/core/ids.ts';
 import { tellStaff } from '../../../src/core/notices/tellStaff.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
@@ -78,7 +79,7 @@ describe('the credits fall below the threshold', () => {
     await text();
     expect(await notices()).toHaveLength(2);
     expect(await audits()).toEqual([
-      { actorKind: 'keydesk', details: { balance: 2, threshold: 3, told_in_slack: 2 } },
+      { actorKind: 'keydesk', details: { balance: 2, threshold: 3, told_in_slack: 2, told_by_email: false } },
     ]);
   });
 
@@ -94,8 +95,8 @@ describe('the credits fall below the threshold', () => {
     await text();
     expect(await notices()).toHaveLength(4);
     expect((await audits()).map(({ details }) => details)).toEqual([
-      { balance: 2, threshold: 3, told_in_slack: 2 },
-      { balance: 2, threshold: 3, told_in_slack: 2 },
+      { balance: 2, threshold: 3, told_in_slack: 2, told_by_email: false },
+      { balance: 2, threshold: 3, told_in_slack: 2, told_by_email: false },
     ]);
   });
 
@@ -144,17 +145,52 @@ describe('the credits fall below the threshold', () => {
     expect(await notices()).toEqual([]);
   });
 
-  it('somebody who left is not told; with nobody in Slack the log says so, and texts go on', async () => {
-    const { accountId, staff } = centre;
-    await core.db.staff.update({ where: { id: staff.admin }, data: { deactivatedAt: core.clock.now() } });
-    await core.db.slackIdentity.deleteMany({ where: { accountId, staffId: staff.owner } });
-    await add(1);
-    await text();
-    expect(await notices()).toEqual([]);
-    expect(await audits()).toEqual([
-      { actorKind: 'keydesk', details: { balance: 0, threshold: 3, told_in_slack: 0 } },
-    ]);
-    expect(core.logLines.some((line) => line.includes('nobody in Slack to tell'))).toBe(true);
+  describe('with nobody in Slack to tell', () => {
+    beforeEach(async () => {
+      const { accountId, staff } = centre;
+      await core.db.staff.update({ where: { id: staff.admin }, data: { deactivatedAt: core.clock.now() } });
+      await core.db.slackIdentity.deleteMany({ where: { accountId, staffId: staff.owner } });
+      await add(1);
+    });
+    const emails = () =>
+      core.db.delivery.findMany({ where: { accountId: centre.accountId, template: 'staff-notice' } });
+
+    it('the Business Owner gets an email', async () => {
+      await text();
+      expect(await notices()).toEqual([]);
+      const [email, ...more] = await emails();
+      expect(more).toEqual([]);
+      expect(email).toMatchObject({
+        channel: 'email',
+        state: 'queued',
+        address: `owner@${centre.slug}.example`,
+        content: { notice: { kind: 'credits-low', content: { balance: 0, threshold: 3 } } },
+      });
+      const mail = await renderMail({ template: 'staff-notice', content: email?.content, publicUrl: '' });
+      expect(mail.subject).toBe('Superstars Gymnastics: SMS credits run low');
+      expect((await audits())[0]?.details).toMatchObject({ told_in_slack: 0, told_by_email: true });
+    });
+
+    it('an occasion is told by email once', async () => {
+      const notice = { kind: 'sms-paused', content: { reason: 'Twilio refused our number.' } } as const;
+      const tell = (occasion: string) =>
+        core.db.$transaction((tx) => tellStaff(core, tx, centre.accountId, notice, occasion));
+      expect(await tell('pause 1')).toEqual({ inSlack: 0, byEmail: true });
+      expect(await tell('pause 1')).toEqual({ inSlack: 0, byEmail: false });
+      expect(await tell('pause 2')).toEqual({ inSlack: 0, byEmail: true });
+      expect(await emails()).toHaveLength(2);
+    });
+
+    it('nor by email, the log says so, and texts go on', async () => {
+      await core.db.staff.update({
+        where: { id: centre.staff.owner },
+        data: { email: null, emailKey: null },
+      });
+      await text();
+      expect(await emails()).toEqual([]);
+      expect((await audits())[0]?.details).toMatchObject({ told_in_slack: 0, told_by_email: false });
+      expect(core.logLines.some((line) => line.includes('nobody to tell'))).toBe(true);
+    });
   });
 });
 
@@ -162,8 +198,8 @@ describe('an occasion', () => {
   it('is told once to each, however often it is told', async () => {
     const notice = { kind: 'sms-paused', content: { reason: 'Twilio refused our number.' } } as const;
     const tell = () => core.db.$transaction((tx) => tellStaff(core, tx, centre.accountId, notice, 'pause 1'));
-    expect(await tell()).toBe(2);
-    expect(await tell()).toBe(0);
+    expect(await tell()).toEqual({ inSlack: 2, byEmail: false });
+    expect(await tell()).toEqual({ inSlack: 0, byEmail: false });
     expect(await notices()).toHaveLength(2);
   });
 

@@ -130,4 +130,6 @@ it('a ledger that somebody changed past its triggers is told of, and the command
   const listed = await run('credits list superstars');
   expect(listed).toMatchObject({ code: 1 });
   expect(listed.out).toContain('The ledger adds up to 501, and the balance says 508');
+  const doctor = await run('doctor');
+  expect(doctor.out).toMatch(/✗ SMS credits: .*not the ledger’s sum for: superstars\./);
 });

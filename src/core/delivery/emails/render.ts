@@ -5,6 +5,7 @@ import type { Mail, RenderedMail } from './mail.ts';
 import { passwordChanged, passwordChangedContent } from './passwordChanged.ts';
 import { plainText } from './plainText.ts';
 import { resetReported, resetReportedContent } from './resetReported.ts';
+import { staffNotice, staffNoticeContent } from './staffNotice.ts';
 
 /** What a template works with: the frozen content of the row, and what must not be in it. */
 export interface MailInput {
@@ -34,6 +35,8 @@ function write({ template, content, publicUrl, token }: MailInput): Mail {
       return passwordChanged(passwordChangedContent.parse(content), { publicUrl });
     case 'reset-reported':
       return resetReported(resetReportedContent.parse(content));
+    case 'staff-notice':
+      return staffNotice(staffNoticeContent.parse(content));
     default:
       throw new Error(`There is no mail template “${template}”.`);
   }

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Mail } from './mail.ts';
+import { oneLine } from './oneLine.ts';
+
+/** What a `staff-notice` froze when it was put in the outbox. */
+export const staffNoticeContent = z.object({
+  centre: z.string(),
+  staff: z.string(),
+  language: z.enum(['en', 'es']),
+  notice: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('credits-low'),
+      content: z.object({ balance: z.int(), threshold: z.int() }),
+    }),
+    z.object({ kind: z.literal('sms-paused'), content: z.object({ reason: z.string() }) }),
+  ]),
+});
+
+type Content = z.output<typeof staffNoticeContent>;
+
+/** What a notice says in one language. */
+interface Words {
+  title: string;
+  sentences: string[];
+}
+
+/** Tells the Business Owner what staff could not be told in Slack, since nobody of them is linked there. */
+export function staffNotice(content: Content): Mail {
+  const { language, notice } = content;
+  const centre = oneLine(content.centre, 200);
+  const staff = oneLine(content.staff, 100);
+  const isSpanish = language === 'es';
+  const { title, sentences } = isSpanish ? inSpanish(centre, notice) : inEnglish(centre, notice);
+  const greeting = isSpanish ? `Hola, ${staff}:` : `Hello ${staff},`;
+  return {
+    language,
+    subject: `${oneLine(content.centre, 60)}: ${title}`,
+    preview: sentences[0] ?? title,
+    title,
+    blocks: [greeting, ...sentences].map((words) => ({ kind: 'words', words })),
+    footer: isSpanish
+      ? `Recibe este mensaje porque es la persona titular de ${centre} y nadie de su personal está vinculado en Slack para recibirlo.`
+      : `You get this message because you are the Business Owner of ${centre} and nobody of your staff is linked in Slack to get it.`,
+  };
+}
+
+function inEnglish(centre: string, notice: Content['notice']): Words {
+  if (notice.kind === 'sms-paused')
+    return {
+      title: 'text messages are paused',
+      sentences: [
+        `${centre} sends no text messages at the moment: ${oneLine(notice.content.reason, 300)}`,
+        'Until that is mended, password resets go by email. Please tell whoever runs Keydesk for you.',
+      ],
+    };
+  const { balance, threshold } = notice.content;
+  const left = balance === 1 ? '1 SMS credit' : `${figure('en', balance)} SMS credits`;
+  return {
+    title: 'SMS credits run low',
+    sentences: [
+      `${centre} has ${left} left, fewer than the ${figure('en', threshold)} at which you are told.`,
+      'Please ask whoever runs Keydesk for more. With none left, password resets go by email only.',
+    ],
+  };
+}
+
+function inSpanish(centre: string, notice: Content['notice']): Words {
+  if (notice.kind === 'sms-paused')
+    return {
+      title: 'los mensajes de texto están en pausa',
+      sentences: [
+        `Por ahora ${centre} no envía mensajes de texto. El motivo, en inglés: ${oneLine(notice.content.reason, 300)}`,
+        'Mientras no se corrija, los enlaces para elegir una contraseña salen por correo electrónico. Avise a quien administra Keydesk.',
+      ],
+    };
+  const { balance, threshold } = notice.content;
+  const left = balance === 1 ? 'le queda 1 crédito' : `le quedan ${figure('es', balance)} créditos`;
+  return {
+    title: 'quedan pocos créditos de SMS',
+    sentences: [
+      `A ${centre} ${left} de SMS, menos de los ${figure('es', threshold)} a partir de los cuales se le avisa.`,
+      'Pida más a quien administra Keydesk. Cuando se acaben, los enlaces para elegir una contraseña saldrán solo por correo electrónico.',
+    ],
+  };
+}
+
+function figure(language: 'en' | 'es', credits: number): string {
+  return credits.toLocaleString(language === 'es' ? 'es-US' : 'en');
+}

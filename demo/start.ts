@@ -45,6 +45,7 @@ export async function startDemo(settings: DemoSettings & { databaseUrl?: string 
     closing.push(front.stop);
     closing.push(await lockDataDir(settings.dataDir));
     const resendKey = `re_demo_${randomBytes(12).toString('hex')}`;
+    const newsSecret = `whsec_${randomBytes(24).toString('base64')}`;
     const inbox = await startInbox({ apiKey: resendKey });
     closing.push(inbox.stop);
     const { slack, ...slackSettings } = await startSlack();
@@ -60,12 +61,14 @@ export async function startDemo(settings: DemoSettings & { databaseUrl?: string 
       ...slackSettings,
       RESEND_API_KEY: resendKey,
       RESEND_BASE_URL: inbox.url,
+      RESEND_WEBHOOK_SECRET: newsSecret,
       EMAIL_FROM: 'keydesk@mail.superstars.example',
     });
     const keydesk = await startKeydesk({ config });
     closing.push(keydesk.stop);
     await seed(keydesk.core);
     await chat(slack);
+    inbox.newsTo({ url: `${keydesk.url}/webhooks/resend`, secret: newsSecret }, { byItself: true });
     slack.deliverTo(`${keydesk.url}/slack/events`);
     front.leadTo({ keydesk: keydesk.url, slack: slack.url, inbox: inbox.url });
     return { url: config.PUBLIC_URL, slack, inbox, keydesk, stop };

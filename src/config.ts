@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { webhookSecrets } from './resendSettings.ts';
 import { missingForTwilio, twilioFields } from './twilioSettings.ts';
 
 /** Settings as the contract names them, parsed. Secrets stay in here and are never logged. */
@@ -91,7 +92,7 @@ const settings = z.object({
   SLACK_API_URL: webAddress('https://slack.com/api/').default('https://slack.com/api/'),
   RESEND_API_KEY: text('Copy it from Resend, page API Keys (it begins with re_).'),
   RESEND_BASE_URL: webAddress('https://api.resend.com').default('https://api.resend.com'),
-  RESEND_WEBHOOK_SECRET: z.string().optional(),
+  RESEND_WEBHOOK_SECRET: webhookSecrets.optional(),
   EMAIL_FROM: text(
     'Set it to an address of a domain that you verified at Resend, such as keydesk@mail.example.com.',
   ).pipe(

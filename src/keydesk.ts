@@ -14,6 +14,7 @@ import { startExpiry } from './core/links/expire.ts';
 import { startForgot } from './core/links/forgot.ts';
 import { openQueue } from './core/queue.ts';
 import { makeSecrets } from './core/secrets.ts';
+import { resendWebhook } from './handlers/web/webhooks/resend.ts';
 import { twilioWebhook } from './handlers/web/webhooks/twilio.ts';
 import { makeLog } from './log.ts';
 import { twilioOf } from './twilioSettings.ts';
@@ -67,6 +68,7 @@ export async function startKeydesk({
       publicUrl: config.PUBLIC_URL,
     };
     const web = makeWebApp({ core, config });
+    web.slack.use(resendWebhook(core, config.RESEND_WEBHOOK_SECRET));
     const twilio = twilioOf(config);
     if (twilio) web.slack.use(twilioWebhook(core, twilio));
     const bot = await startBot({ core, config, app: web.slack });

@@ -4,8 +4,10 @@ import express from 'express';
 import { demoAssets } from '../workspace/pages.ts';
 import { type Email, Mailbox } from './mailbox.ts';
 import { inboxPages } from './pages.ts';
+import { type Fate, Fates } from './provider/fates.ts';
 import { type Fault, Faults } from './provider/faults.ts';
-import { type Attempt, resendApi } from './provider/resend-api.ts';
+import { News, type NewsDetails, type NewsKind, type NewsTarget } from './provider/news.ts';
+import { type Attempt, type Provider, resendApi } from './provider/resend-api.ts';
 
 /** A running Inbox: the provider's far end, and a page that shows what arrived. */
 export interface Inbox {
@@ -23,6 +25,12 @@ export interface Inbox {
   heal(): void;
   /** Sets how long the provider takes to answer, in milliseconds. */
   answerAfter(latencyMs: number): void;
+  /** Where news of the mails goes; until this is called none is told. `byItself`: each mail's fate is told as it comes. */
+  newsTo(target: NewsTarget, options?: { byItself: boolean }): void;
+  /** Tells one piece of news of a mail. @returns the status of the answer */
+  tell(email: Pick<Email, 'id'>, kind: NewsKind, details?: NewsDetails): Promise<number | undefined>;
+  /** What becomes of the mails from now on, where it is told by itself. */
+  fate(fate: Fate): void;
   /** The first mail that fits, waiting for it if need be. @throws Error when `patienceMs` (default 5000) are over */
   waitFor(fits: (email: Email) => boolean, patienceMs?: number): Promise<Email>;
   stop(): Promise<void>;
@@ -42,7 +50,9 @@ export async function startInbox({
 }): Promise<Inbox> {
   const mailbox = new Mailbox();
   const faults = new Faults();
-  const provider = { mailbox, faults, attempts: [] as Attempt[], apiKey, domain, now, latencyMs: 0 };
+  const news = new News(now);
+  const fates = new Fates(news);
+  const provider: Provider = { mailbox, faults, attempts: [], apiKey, domain, now, latencyMs: 0 };
   const app = express();
   app.disable('x-powered-by');
   app.use(demoAssets(), inboxPages(mailbox));
@@ -59,9 +69,20 @@ export async function startInbox({
     answerAfter(latencyMs) {
       provider.latencyMs = latencyMs;
     },
+    newsTo(target, { byItself } = { byItself: false }) {
+      news.goTo(target);
+      if (byItself) provider.accepted = (email) => void fates.befall(email);
+    },
+    async tell({ id }, kind, details) {
+      const email = mailbox.find(id);
+      if (!email) throw new Error(`There is no mail ${id}.`);
+      return news.tell(email, kind, details);
+    },
+    fate: (fate) => fates.choose(fate),
     waitFor: (fits, patienceMs = 5000) => waitForEmail(mailbox, fits, patienceMs),
     stop: () =>
       new Promise((resolve) => {
+        news.stop();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -24,6 +24,8 @@ export interface Provider {
   now: () => Date;
   /** Milliseconds from request to answer, as a provider far away has them. */
   latencyMs: number;
+  /** Hears of every email that is newly accepted. */
+  accepted?: (email: Email) => void;
 }
 
 /** The part of Resend's HTTP API that the real `resend` client of Keydesk meets. */
@@ -96,6 +98,7 @@ async function consider(provider: Provider, keys: IdempotencyKeys, attempt: Atte
   const email = emailOf(read.email, key, provider.now());
   provider.mailbox.accept(email);
   if (key !== undefined) keys.settle(key, email.id);
+  provider.accepted?.(email);
   return { kind: 'accepted', id: email.id };
 }
 

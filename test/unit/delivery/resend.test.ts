@@ -20,6 +20,7 @@ const email: OutgoingEmail = {
   html: `<a href="https://keydesk.example/reset/${CANARY}">Choose</a>`,
   text: `https://keydesk.example/reset/${CANARY}`,
   headers: { 'Auto-Submitted': 'auto-generated' },
+  tags: [{ name: 'delivery', value: '019aa000-0000-7000-8000-000000000001' }],
 };
 
 let lines: string[] = [];

@@ -10,7 +10,7 @@ export const BECOMES = {
   delivered: 'delivered',
 } as const satisfies Record<TextStatus, DeliveryState>;
 
-/** How far each state is on its way; a state that only we can give is beyond all news. */
+/** How far each state is on its way. What Twilio says outweighs what we believed when we cancelled. */
 const RANK: Record<DeliveryState, number> = {
   queued: 0,
   sending: 0,
@@ -20,7 +20,7 @@ const RANK: Record<DeliveryState, number> = {
   bounced: 3,
   delivered: 4,
   complained: 5,
-  cancelled: 5,
+  cancelled: 0,
 };
 
 /**

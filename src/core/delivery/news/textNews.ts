@@ -80,15 +80,17 @@ function isNews({ log }: Core, standing: Delivery, { providerId, status }: TextR
     log.error({ delivery: standing.id, status }, 'Twilio tells of a second text of one delivery');
     return false;
   }
-  // Ended by us: by our own account nothing was ever taken.
-  if (standing.state === 'cancelled' || (standing.state === 'failed' && standing.providerId === null)) {
-    log.error(
-      { delivery: standing.id, state: standing.state, status },
-      'Twilio tells of a text that was not sent',
-    );
-    return false;
-  }
-  return isForward(standing.state, status);
+  if (!endedByUs(standing)) return isForward(standing.state, status);
+  // By our own account nothing was ever taken, and the credit is back and stays so. But what is true is told.
+  log.error(
+    { delivery: standing.id, state: standing.state, status },
+    'Twilio tells of a text that was not sent',
+  );
+  return true;
+}
+
+function endedByUs({ state, providerId }: Delivery): boolean {
+  return state === 'cancelled' || (state === 'failed' && providerId === null);
 }
 
 async function apply(
@@ -118,7 +120,7 @@ async function apply(
     },
   });
   // Our own record has not said so yet, or never will.
-  const untold = ['queued', 'sending', 'unknown'].includes(standing.state);
+  const untold = endedByUs(standing) || ['queued', 'sending', 'unknown'].includes(standing.state);
   if (untold && linkId) await confirmSent(core, tx, accountId, linkId, began);
   // Twilio charges nothing for a text that failed; one that the carrier did not deliver was paid for.
   if (status === 'failed') await returnCredit(core, tx, row, 'Twilio could not send it');

@@ -23,8 +23,8 @@ export interface Mark {
   since: Date;
 }
 
-/** These only follow from another, or say less than it: one of the others stays, whichever came first. */
-const LIGHT: readonly MarkKind[] = ['suppressed', 'unreachable'];
+/** What a provider says of a number counts less than what the person said: STOP stays, whichever came first. */
+const LIGHT: readonly MarkKind[] = ['unreachable'];
 
 /** The form in which a mark names its address: an email as it is looked up, so that its letters' case does not matter. */
 function markedForm({ channel, address }: Destination): string {

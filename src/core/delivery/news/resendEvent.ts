@@ -35,7 +35,7 @@ const emailEvent = z.looseObject({
   type: text,
   created_at: z.iso.datetime({ offset: true }),
   data: z.looseObject({
-    email_id: z.string().min(1).max(200),
+    email_id: z.string().regex(/^[\x21-\x7e]{1,200}$/),
     to: z.union([text.transform((one) => [one]), z.array(text).max(50)]),
     tags,
     bounce: kind.optional().catch(undefined),

@@ -5,10 +5,12 @@ import { startBot } from './bot/startBot.ts';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Core } from './core/core.ts';
+import { failuresNoted } from './core/credentials/failures.ts';
 import { makePasswordHashing } from './core/credentials/hashing.ts';
 import { openDatabase } from './core/database/open.ts';
 import { makeResend } from './core/delivery/resend.ts';
 import { startDeliveries } from './core/delivery/superviseDelivery.ts';
+import { startRateSweep } from './core/limits/sweep.ts';
 import { startExpiry } from './core/links/expire.ts';
 import { startForgot } from './core/links/forgot.ts';
 import { openQueue } from './core/queue.ts';
@@ -63,6 +65,7 @@ export async function startKeydesk({
       log,
       publicUrl: config.PUBLIC_URL,
     };
+    closing.push(() => failuresNoted(core));
     const web = makeWebApp({ core, config });
     const bot = await startBot({ core, config, app: web.slack });
     closing.push(bot.stop);
@@ -90,7 +93,9 @@ async function startWorkers(core: Core, config: Config): Promise<() => Promise<v
   const deliveries = await startDeliveries(core, resend, { from: config.EMAIL_FROM });
   await startForgot(core);
   const stopExpiry = await startExpiry(core);
+  const stopSweep = startRateSweep(core);
   return async () => {
+    await stopSweep();
     await stopExpiry();
     await deliveries.stop();
   };

@@ -2,6 +2,7 @@ import { appendAudits } from '../audit/append.ts';
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { checkPassword, couldBeAPassword, type PasswordProblem } from '../credentials/passwordPolicy.ts';
+import { clearStreaks } from '../credentials/streaks.ts';
 import type { Tx } from '../database/client.ts';
 import { putNoticeInOutbox } from '../delivery/notice.ts';
 import type { AccountId, LinkId } from '../ids.ts';
@@ -127,6 +128,7 @@ async function consume(
   const cancelled = taken.hasOthers
     ? await endOpenLinks(core, tx, accountId, { guardianId }, 'cancelled', 'password_changed')
     : [];
+  await clearStreaks(core, tx, { accountId, portal: 'customer', login: link.login });
   await putNoticeInOutbox(core, tx, { accountId, guardianId, template: 'password-changed' });
   await core.queue.add(tx, 'card', { linkId });
   const by = {

@@ -11,18 +11,22 @@ import { postForm } from './postForm.ts';
 export interface SignInAgain extends TypedEmail {
   passwordMissing?: boolean;
   /** About both fields at once, since which of them is wrong is nobody's business. */
-  notice?: 'refused' | 'busy';
+  notice?: 'refused' | 'busy' | 'stopped';
+  /** Seconds until this login may be tried again. */
+  wait?: number;
 }
 
 export function signInPage(account: PortalAccount, visit: Visit, again: SignInAgain = { value: '' }): Page {
   const words = wordsOf(visit.language);
   const paths = portalPaths(account.slug);
+  const said =
+    again.wait === undefined ? again.notice && words.signIn[again.notice] : words.signIn.wait(again.wait);
   return {
     visit,
     title: words.signIn.title,
-    wrong: Boolean(again.problem || again.passwordMissing || again.notice),
+    wrong: Boolean(again.problem || again.passwordMissing || said),
     centre: account.name,
-    body: html`${notice(again.notice && words.signIn[again.notice])}
+    body: html`${notice(said)}
 ${postForm(
   visit,
   paths.signIn,

@@ -84,6 +84,10 @@ export const en = {
     refused:
       'That email and password do not belong together. Check both, or choose a new password with “Forgot your password?”.',
     busy: 'Very many people are signing in at this moment. Wait a few seconds and try again.',
+    wait: (seconds: number) =>
+      `That was many tries in a row. Wait ${seconds === 1 ? 'a second' : seconds === 60 ? 'a minute' : `${seconds} seconds`} and try again, or choose a new password with “Forgot your password?”.`,
+    stopped:
+      'There were too many tries with this email address, so it takes no password for now. Choose a new password with “Forgot your password?”, and you can sign in at once.',
   },
   home: {
     title: 'Your account',

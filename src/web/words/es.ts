@@ -83,6 +83,10 @@ export const es: Words = {
     refused:
       'Ese correo y esa contraseña no van juntos. Revise los dos, o elija una contraseña nueva con «¿Olvidó su contraseña?».',
     busy: 'Muchísimas personas están iniciando sesión en este momento. Espere unos segundos e inténtelo de nuevo.',
+    wait: (seconds) =>
+      `Fueron muchos intentos seguidos. Espere ${seconds === 1 ? 'un segundo' : seconds === 60 ? 'un minuto' : `${seconds} segundos`} e inténtelo de nuevo, o elija una contraseña nueva con «¿Olvidó su contraseña?».`,
+    stopped:
+      'Hubo demasiados intentos con este correo, así que por ahora no acepta ninguna contraseña. Elija una nueva con «¿Olvidó su contraseña?» y podrá entrar enseguida.',
   },
   home: {
     title: 'Su cuenta',

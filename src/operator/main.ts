@@ -5,6 +5,7 @@ import { type Run, tell, tellProblem } from './answer.ts';
 import { addAuditCommands } from './audit.ts';
 import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
+import { addPolicyCommands } from './policies.ts';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 // `| head` has enough at some point; that is no failure of ours.
@@ -32,6 +33,7 @@ const run: Run =
 
 addAccountCommands(program, run);
 addImport(program, run);
+addPolicyCommands(program, run);
 addAuditCommands(program, run);
 addDoctor(program, run);
 

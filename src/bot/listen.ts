@@ -119,6 +119,7 @@ function seenView(view: ViewOutput): SeenView {
   return {
     id: view.id,
     hash: view.hash,
+    ...(view.previous_view_id ? { below: view.previous_view_id } : {}),
     carried: view.private_metadata,
     values: (view.state?.values ?? {}) as Record<string, Record<string, FieldValue>>,
   };

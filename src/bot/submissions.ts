@@ -27,10 +27,22 @@ export async function answerSubmission(
   if (!submission) return ack(answerRefusal(use.core, new NotKnown('window')));
   const outcome = outcomeOf(submission, use, seen);
   const inTime = await Promise.race([outcome, setTimeout(answerWithin, undefined, { ref: false })]);
-  if (inTime) return ack(inWindow(use, submission, inTime));
-  await ack({ response_action: 'update', view: submission.working() });
-  const [late] = await Promise.all([outcome, setTimeout(SETTLING)]);
-  await showLate(use, seen.id, late);
+  if (inTime) {
+    await ack(inWindow(use, submission, inTime));
+  } else {
+    await ack({ response_action: 'update', view: submission.working() });
+    const [late] = await Promise.all([outcome, setTimeout(SETTLING)]);
+    await showLate(use, seen.id, late);
+  }
+  await doAfterwards(use, submission, seen);
+}
+
+async function doAfterwards(use: Interaction, { afterwards }: Submission, view: SeenView): Promise<void> {
+  try {
+    await afterwards?.({ ...use, view });
+  } catch (error) {
+    use.core.log.warn({ err: error }, 'what follows a submitted window could not be done');
+  }
 }
 
 async function outcomeOf(submission: Submission, use: Interaction, view: SeenView): Promise<Outcome> {

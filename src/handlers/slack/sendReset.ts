@@ -21,7 +21,7 @@ const identification = z.object({
 });
 
 /** A letter or a figure that can be seen: a blank that only looks empty identifies nobody. */
-const SAYS_SOMETHING = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u;
+export const SAYS_SOMETHING = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u;
 
 /** YES. Whatever the window carries, core reads standing, level and address anew. */
 export const sendReset: Submission = {

@@ -16,6 +16,7 @@ import { showSignOut, takeSignOut } from '../handlers/web/signOut.ts';
 import { accessLog } from './accessLog.ts';
 import { show } from './answer.ts';
 import { ASSETS } from './assets.ts';
+import { serveColor } from './centreColor.ts';
 import { refuseCrossSite } from './crossSite.ts';
 import { readForm } from './forms.ts';
 import { requireFormToken } from './formToken.ts';
@@ -74,6 +75,7 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   );
   page('/robots.txt', (_req, res) => void res.type('text/plain').send('User-agent: *\nDisallow: /\n'));
   for (const { path, serve } of ASSETS) page(path, serve);
+  page('/assets/:file', serveColor);
   app.use(() => {
     throw new NoSuchPage();
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 
 /** A small file whose path changes with its content, so that browsers may keep it for good. */
 export interface Asset {
@@ -20,15 +20,20 @@ function makeAsset(file: string, type: string): Asset {
     path: `/assets/${name}.${hash}.${ending}`,
     serve: (req, res) => {
       const encoding = req.acceptsEncodings('br', 'gzip', 'identity');
-      res.setHeader('Content-Type', type);
-      res.setHeader('Cache-Control', FOR_GOOD);
-      res.setHeader('Vary', 'Accept-Encoding');
       const body = encoding === 'br' || encoding === 'gzip' ? packed[encoding] : content;
+      res.setHeader('Vary', 'Accept-Encoding');
       if (body !== content) res.setHeader('Content-Encoding', encoding as string);
-      res.setHeader('Content-Length', body.length);
-      res.end(body);
+      serveForGood(res, type, body);
     },
   };
+}
+
+/** Sends what never changes under its path. */
+export function serveForGood(res: Response, type: string, body: Buffer): void {
+  res.setHeader('Content-Type', type);
+  res.setHeader('Cache-Control', FOR_GOOD);
+  res.setHeader('Content-Length', body.length);
+  res.end(body);
 }
 
 export const stylesheet = makeAsset('./style.css', 'text/css; charset=utf-8');

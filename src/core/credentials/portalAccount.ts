@@ -9,6 +9,8 @@ export interface PortalAccount {
   name: string;
   language: Language;
   timezone: string;
+  /** The logo's, if one is set. */
+  brandColor: string | null;
 }
 
 /** What a guardian sees of the own record. */
@@ -31,7 +33,7 @@ export async function findPortalAccount(
   if (!SLUG.test(slug)) return undefined;
   const account = await core.db.account.findUnique({
     where: { slug },
-    select: { id: true, slug: true, name: true, language: true, timezone: true },
+    select: { id: true, slug: true, name: true, language: true, timezone: true, brandColor: true },
   });
   if (!account) return undefined;
   const { id, ...shown } = account;

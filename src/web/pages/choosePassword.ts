@@ -25,7 +25,7 @@ export function choosePasswordPage(visit: Visit, link: FoundLink, again: Again =
     visit,
     title: words.choose.title,
     wrong: again.problem !== undefined || again.notice !== undefined,
-    centre: link.account.name,
+    centre: link.account,
     body: html`${notice(again.notice && words.choose[again.notice])}
 <p>${words.choose.hello(link.name)} ${words.choose.forLogin} <bdi class="login">${link.maskedAddress}</bdi></p>
 ${postForm(
@@ -76,7 +76,7 @@ export function passwordChosenPage(visit: Visit, { account }: FoundLink): Page {
     visit,
     title: chosen.title,
     done: true,
-    centre: account.name,
+    centre: account,
     body: html`<p>${chosen.body}</p>${buttonLink(portalPaths(account.slug).signIn, chosen.signIn)}`,
   };
 }

@@ -14,7 +14,7 @@ export function homePage(account: PortalAccount, visit: Visit, record: OwnRecord
   return {
     visit,
     title: home.hello(record.name),
-    centre: account.name,
+    centre: account,
     body: html`<dl>
 ${fact(home.family, html`<bdi>${record.family}</bdi>`)}
 ${fact(home.students, record.students.length > 0 ? nameList(language, record.students) : home.noStudents)}

@@ -1,7 +1,15 @@
+import { isColor } from '../../core/accounts/brandColor.ts';
 import { icon, stylesheet } from '../assets.ts';
+import { colorPath } from '../centreColor.ts';
 import { type Html, html, type Shown } from '../html.ts';
 import type { Visit } from '../visit.ts';
 import { wordsOf } from '../words/words.ts';
+
+/** What a page shows of the centre: its name, and its logo's colour if it has one. */
+export interface Centre {
+  name: string;
+  brandColor: string | null;
+}
 
 /** One page, before it is text. */
 export interface Page {
@@ -13,7 +21,7 @@ export interface Page {
   /** Whether it tells that something was done. The heading says it; a tick only shows it. */
   done?: boolean;
   /** The centre whose page it is. Absent where it cannot be known. */
-  centre?: string;
+  centre?: Centre;
   body: Shown;
 }
 
@@ -21,20 +29,22 @@ export interface Page {
 export function renderPage({ visit, title, wrong, done, centre, body }: Page): string {
   const { language } = visit;
   const words = wordsOf(language);
+  const color = centre?.brandColor ?? '';
   const named = wrong ? words.problemTitle(title) : title;
   return `<!doctype html>${html`
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
-<title>${centre ? `${named} – ${centre}` : named}</title>
+<title>${centre ? `${named} – ${centre.name}` : named}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${stylesheet.path}">
+${isColor(color) && html`<link rel="stylesheet" href="${colorPath(color)}">`}
 <link rel="icon" type="image/svg+xml" href="${icon.path}">
 </head>
 <body>
 <div class="page">
-${centre !== undefined && centreName(centre, words.customerPortal)}
+${centre !== undefined && centreName(centre.name, words.customerPortal)}
 <main>
 ${done && html`<p class="tick" aria-hidden="true">✓</p>`}
 <h1>${title}</h1>

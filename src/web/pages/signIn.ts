@@ -25,7 +25,7 @@ export function signInPage(account: PortalAccount, visit: Visit, again: SignInAg
     visit,
     title: words.signIn.title,
     wrong: Boolean(again.problem || again.passwordMissing || said),
-    centre: account.name,
+    centre: account,
     body: html`${notice(said)}
 ${postForm(
   visit,
@@ -60,7 +60,7 @@ export function signOutPage(account: PortalAccount, visit: Visit): Page {
   return {
     visit,
     title: signOut.title,
-    centre: account.name,
+    centre: account,
     body: html`<p>${signOut.body}</p>
 ${postForm(visit, paths.signOut, html`<p><button>${home.signOut}</button></p>`)}
 ${buttonLink(paths.home, signOut.stay, 'second')}`,
@@ -73,7 +73,7 @@ export function signedOutPage(account: PortalAccount, visit: Visit): Page {
     visit,
     title: signedOut.title,
     done: true,
-    centre: account.name,
+    centre: account,
     body: html`<p>${signedOut.body}</p>${buttonLink(portalPaths(account.slug).signIn, signedOut.again)}`,
   };
 }

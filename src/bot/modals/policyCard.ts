@@ -33,8 +33,10 @@ export const MANUALLY_ACCEPTED_WORDS = 'Manually accepted';
 
 /** Blocks that one card takes. */
 export const BLOCKS_A_POLICY = 3;
-/** Room for the guardians' lines: a rich text holds 3 000, and the title and the last line need some of it. */
-const ROOM = 2_600;
+/** At most this many guardians under one policy, as far as their lines fit. */
+const GUARDIANS_SHOWN = 20;
+/** Room for those lines, in UTF-16 units: 30 policies of them stay within the 250 kB that Slack takes. */
+const ROOM = 1_800;
 /** What a line shows of where a form is filed; the Audit Log has all of it. */
 const FILED_SHOWN = 120;
 
@@ -52,7 +54,7 @@ export function policyCard(policy: PolicyShown, value: string): [RichTextBlock, 
   const waiting = waitingFor(policy);
   const accepted = policy.standings.filter((one) => !waiting.includes(one));
   // Those who are missing come first, so that a long list hides none of them behind those who are done.
-  const rows = fitting([...waiting, ...accepted].map(standingLine), ROOM);
+  const rows = fitting([...waiting, ...accepted].slice(0, GUARDIANS_SHOWN).map(standingLine), ROOM);
   const more = policy.standings.length - rows.length;
   const about = lines(
     [{ strong: tidy(policy.title) }, ` · version ${policy.version} of ${policy.publishedOn}`],

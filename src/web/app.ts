@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import type { Core } from '../core/core.ts';
 import { makeForgotIntake } from '../core/links/forgotIntake.ts';
+import { findChangePassword } from '../handlers/web/changePasswordUrl.ts';
 import {
   showChoosePassword,
   showPasswordChosen,
@@ -11,6 +12,8 @@ import { showForgot, takeForgotten } from '../handlers/web/forgot.ts';
 import { showHome } from '../handlers/web/home.ts';
 import { showNotMe, takeNotMe } from '../handlers/web/notMe.ts';
 import { openLink } from '../handlers/web/openLink.ts';
+import { showPolicies } from '../handlers/web/policies.ts';
+import { showPolicy, takeAcceptance } from '../handlers/web/policy.ts';
 import { showSignIn, takeSignIn } from '../handlers/web/signIn.ts';
 import { showSignOut, takeSignOut } from '../handlers/web/signOut.ts';
 import { accessLog } from './accessLog.ts';
@@ -22,6 +25,7 @@ import { readForm } from './forms.ts';
 import { requireFormToken } from './formToken.ts';
 import { strictHeaders } from './headers.ts';
 import { showHealth, showReadiness } from './health.ts';
+import { takeLanguageChoice } from './language.ts';
 import { frontPage } from './pages/plain.ts';
 import { makePortalDirectory } from './portal.ts';
 import { showProblems } from './problems.ts';
@@ -50,7 +54,13 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   const slack = plainExpress();
   const app = plainExpress();
   app.set('trust proxy', config.TRUST_PROXY);
-  app.use(accessLog(core.log), strictHeaders(web.https), slack, refuseCrossSite(core.publicUrl));
+  app.use(
+    accessLog(core.log),
+    strictHeaders(web.https),
+    slack,
+    refuseCrossSite(core.publicUrl),
+    takeLanguageChoice(web),
+  );
 
   const page = (path: string, get: RequestHandler, post?: RequestHandler) => {
     const route = app.route(path);
@@ -67,7 +77,10 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   page('/:account/portal/forgot', showForgot(web), takeForgotten(web));
   page('/:account/portal/sign-in', showSignIn(web), takeSignIn(web));
   page('/:account/portal/sign-out', showSignOut(web), takeSignOut(web));
+  page('/:account/portal/policies', showPolicies(web));
+  page('/:account/portal/policies/:version', showPolicy(web), takeAcceptance(web));
   page('/', (req, res) => show(res, frontPage(visitOf(web, req, res))));
+  page('/.well-known/change-password', findChangePassword(web));
   page('/healthz', showHealth);
   page(
     '/readyz',

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { PortalAccount } from '../core/credentials/portalAccount.ts';
 import { findSession, type GuardianSession, SESSION_LIFE } from '../core/credentials/sessions.ts';
-import { cookieName, readCookie, setCookie } from './cookies.ts';
+import { cookieName, cookieNames, readCookie, setCookie } from './cookies.ts';
 import type { Web } from './web.ts';
 
 /** One cookie per centre, so that a family of two centres can be signed in to both. */
@@ -42,4 +42,17 @@ export function readKnownDevice(web: Web, account: PortalAccount, req: Request):
 /** Stays when one signs out: a browser that was here before is no stranger's. */
 export function keepKnownDevice(web: Web, account: PortalAccount, res: Response, sealed: string): void {
   setCookie(res, { https: web.https, name: knownNameFor(web, account), value: sealed, seconds: KNOWN_FOR });
+}
+
+/** More than anybody's children go to. */
+const MOST_PORTALS = 8;
+
+/** The slugs of the portals that this browser has been at, as far as its cookies say; those of sessions first. */
+export function portalsKnownHere(web: Web, req: Request): string[] {
+  const names = cookieNames(req);
+  const slugs = ['portal.', 'known.'].flatMap((kind) => {
+    const beginning = cookieName(web.https, kind);
+    return names.filter((name) => name.startsWith(beginning)).map((name) => name.slice(beginning.length));
+  });
+  return [...new Set(slugs)].slice(0, MOST_PORTALS);
 }

@@ -22,6 +22,15 @@ export interface OwnRecord {
   passwordChangedAt: Date | undefined;
 }
 
+const SHOWN = {
+  id: true,
+  slug: true,
+  name: true,
+  language: true,
+  timezone: true,
+  brandColor: true,
+} as const;
+
 /** As the database has it (accounts_slug_shape). */
 const SLUG = /^(?=.{1,63}$)[a-z0-9](?:-?[a-z0-9])*$/;
 
@@ -31,12 +40,17 @@ export async function findPortalAccount(
   slug: string,
 ): Promise<PortalAccount | undefined> {
   if (!SLUG.test(slug)) return undefined;
-  const account = await core.db.account.findUnique({
-    where: { slug },
-    select: { id: true, slug: true, name: true, language: true, timezone: true, brandColor: true },
-  });
-  if (!account) return undefined;
-  const { id, ...shown } = account;
+  const account = await core.db.account.findUnique({ where: { slug }, select: SHOWN });
+  return account ? asPortalAccount(account) : undefined;
+}
+
+/** The account, if this Keydesk serves a single one. */
+export async function findOnlyPortalAccount(core: Pick<Core, 'db'>): Promise<PortalAccount | undefined> {
+  const [only, another] = await core.db.account.findMany({ take: 2, select: SHOWN });
+  return only && !another ? asPortalAccount(only) : undefined;
+}
+
+function asPortalAccount({ id, ...shown }: Omit<PortalAccount, 'accountId'> & { id: string }): PortalAccount {
   return { accountId: id as AccountId, ...shown };
 }
 

@@ -1,4 +1,5 @@
 import { isColor } from '../../core/accounts/brandColor.ts';
+import type { Language } from '../../core/database/client.ts';
 import { icon, stylesheet } from '../assets.ts';
 import { colorPath } from '../centreColor.ts';
 import { type Html, html, type Shown } from '../html.ts';
@@ -50,6 +51,7 @@ ${done && html`<p class="tick" aria-hidden="true">✓</p>`}
 <h1>${title}</h1>
 ${body}
 </main>
+${languageSwitch(language)}
 </div>
 </body>
 </html>`}`;
@@ -58,6 +60,12 @@ ${body}
 function centreName(centre: string, portal: string): Html {
   return html`<header><span class="mark" aria-hidden="true">${initials(centre)}</span>
 <p><bdi class="name">${centre}</bdi><span>${portal}</span></p></header>`;
+}
+
+/** To this page in the other language (language.ts). */
+function languageSwitch(language: Language): Html {
+  const other = language === 'en' ? 'es' : 'en';
+  return html`<footer class="more"><a href="?language=${other}" hreflang="${other}" lang="${other}">${wordsOf(other).language}</a></footer>`;
 }
 
 /** At most two letters that stand for the centre. */

@@ -16,7 +16,8 @@ import { whoMay } from '../permissions/whoMay.ts';
 import { ACCEPTANCE, acceptanceOf, type ManualAcceptance, whenAccepted } from './acceptance.ts';
 import { dateIn, readSignedOn } from './dates.ts';
 import { readPlace } from './given.ts';
-import { holdNewest, studentNames } from './newest.ts';
+import { holdNewest } from './newest.ts';
+import { studentNames } from './students.ts';
 
 /** What a staff member says of a signed printed form. */
 export interface SignedForm {

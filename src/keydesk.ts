@@ -7,6 +7,8 @@ import { type Clock, systemClock } from './core/clock.ts';
 import type { Core } from './core/core.ts';
 import { failuresNoted } from './core/credentials/failures.ts';
 import { makePasswordHashing } from './core/credentials/hashing.ts';
+import { makeLeakedPasswords } from './core/credentials/leakedPasswords.ts';
+import { startCredentialSweep } from './core/credentials/sweep.ts';
 import { openDatabase } from './core/database/open.ts';
 import { makeResend } from './core/delivery/resend.ts';
 import { startDeliveries } from './core/delivery/superviseDelivery.ts';
@@ -62,6 +64,9 @@ export async function startKeydesk({
       secrets: makeSecrets(config.APP_SECRET),
       queue,
       hashing: await makePasswordHashing(),
+      ...(config.PWNED_PASSWORDS && {
+        leakedPasswords: makeLeakedPasswords({ baseUrl: config.PWNED_PASSWORDS_BASE_URL, log }),
+      }),
       log,
       publicUrl: config.PUBLIC_URL,
     };
@@ -94,8 +99,10 @@ async function startWorkers(core: Core, config: Config): Promise<() => Promise<v
   await startForgot(core);
   const stopExpiry = await startExpiry(core);
   const stopSweep = startRateSweep(core);
+  const stopCredentialSweep = startCredentialSweep(core);
   return async () => {
     await stopSweep();
+    await stopCredentialSweep();
     await stopExpiry();
     await deliveries.stop();
   };

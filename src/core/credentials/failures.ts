@@ -1,4 +1,5 @@
 import { appendAudit } from '../audit/append.ts';
+import type { AuditAction } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
 import type { Portal, PrismaClient } from '../database/client.ts';
 import { faultOf } from '../faults.ts';
@@ -20,6 +21,8 @@ export interface Failure {
   number: number;
   /** Whether the browser had signed in to this login before. */
   knownDevice: boolean;
+  /** By somebody signed in who wanted to change it. */
+  changing?: boolean;
 }
 
 /** Failures in a row that are worth a row: a stranger must not fill the Audit Log. */
@@ -46,16 +49,21 @@ export async function failuresNoted(core: Pick<Core, 'db'>): Promise<void> {
 }
 
 async function write(core: Core, failure: Failure): Promise<void> {
-  const { accountId, portal, reason, guardianId, number, knownDevice } = failure;
+  const { accountId, portal, reason, guardianId, number, knownDevice, changing } = failure;
   if (reason === 'unknown') return noteUnknownLogin(core, accountId, portal);
   if (!TOLD.has(number)) return;
   await core.db.$transaction((tx) =>
     appendAudit(core, tx, accountId, {
-      actor: { kind: 'visitor' },
+      actor: changing && guardianId ? { kind: 'guardian', id: guardianId } : { kind: 'visitor' },
       via: `${portal}_portal`,
-      action: number === MOST_FAILURES ? 'portal.sign_in_stopped' : 'portal.sign_in_failed',
+      action: actionOf(failure),
       ...(guardianId ? { subject: { kind: 'guardian' as const, id: guardianId } } : {}),
       details: { reason, in_a_row: number, known_device: knownDevice },
     }),
   );
+}
+
+function actionOf({ number, changing }: Failure): AuditAction {
+  if (number === MOST_FAILURES) return 'portal.sign_in_stopped';
+  return changing ? 'password.change_failed' : 'portal.sign_in_failed';
 }

@@ -66,6 +66,7 @@ function problemWords({ wrong }: Words, least: number): Record<PasswordProblem, 
     common: wrong.common,
     'about-you': wrong.aboutYou,
     'not-the-same': wrong.notTheSame,
+    leaked: wrong.leaked,
   };
 }
 

@@ -25,6 +25,7 @@ export const es: Words = {
     aboutYou:
       'Se parece demasiado a su nombre, a su correo o al nombre del centro, y otros podrían adivinarla. Elija otra.',
     notTheSame: 'Las dos no son iguales. Escriba otra vez la contraseña nueva en ambas casillas.',
+    leaked: 'Esa contraseña ha aparecido en una filtración conocida y otros podrían probarla. Elija otra.',
   },
   choose: {
     title: 'Elija una contraseña nueva',

@@ -63,7 +63,7 @@ describe('manifest.yml', () => {
   });
 
   it('docs/slack-app.md says how often the address stands in it', () => {
-    const addresses = source.match(/^[^#]*https:\/\/keydesk\.example\.com/gm) ?? [];
+    const addresses = source.match(/https:\/\/keydesk\.example\.com\//g) ?? [];
     const words = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
     const told = readFileSync(join(root, 'docs/slack-app.md'), 'utf8');
     expect(told).toContain(`(it stands there ${words[addresses.length]} times)`);

@@ -6,6 +6,7 @@ export const BUSINESS = {
   slug: 'superstars',
   timezone: 'America/Chicago',
   slackTeam: 'T0SUPERSTARS',
+  color: '#7a1f5c',
   owner: { name: 'Olive Owner', email: 'olive@superstars.example', phone: '+15125550199' },
 } as const;
 

@@ -8,6 +8,7 @@ import { withCore } from './withCore.ts';
 interface SetOptions {
   sms?: boolean;
   minPassword?: number;
+  color?: string;
 }
 
 /** `account set` */
@@ -19,17 +20,20 @@ export function addAccountSet(account: Command, run: Run): void {
     .description('change an account’s settings')
     .option('--sms <on|off>', 'whether links may go out by SMS', onOrOff)
     .option('--min-password <length>', 'the least length of a password, 8 or more', wholeNumber)
+    .option('--color <color>', 'the logo’s colour on pages and mails, such as “#7a1f5c”, or none')
     .action(async (slug: string, options: SetOptions, command: Command) => {
-      if (Object.keys(options).length === 0) command.error('Say what to set: --sms or --min-password.');
+      if (Object.keys(options).length === 0)
+        command.error('Say what to set: --sms, --min-password or --color.');
       await setting(slug, options);
     });
 }
 
-async function setAccount(slug: string, { sms, minPassword }: SetOptions): Promise<Answer> {
+async function setAccount(slug: string, { sms, minPassword, color }: SetOptions): Promise<Answer> {
   if (sms) requireTwilio(process.env);
   const change: AccountChange = {
     ...(sms === undefined ? {} : { smsEnabled: sms }),
     ...(minPassword === undefined ? {} : { minPasswordLength: minPassword }),
+    ...(color === undefined ? {} : { brandColor: color === 'none' ? null : color }),
   };
   return withCore(async (core, by) => {
     const { id } = await findAccount(core, slug);

@@ -3,7 +3,7 @@ import type { Core } from '../core.ts';
 import { LEAST_PASSWORD_LENGTH } from '../credentials/passwordPolicy.ts';
 import { NoSuchAccount } from '../errors.ts';
 import type { AccountId } from '../ids.ts';
-import { AccountRefused, type Operator } from './createAccount.ts';
+import { AccountRefused, givenColor, type Operator } from './createAccount.ts';
 
 /** Longer would be refused by nobody's rule but remembered by nobody either; also a CHECK of the table. */
 const MOST_LEAST_LENGTH = 64;
@@ -13,6 +13,8 @@ export interface AccountChange {
   smsEnabled?: boolean;
   /** S1: characters; 8 or more. */
   minPasswordLength?: number;
+  /** The logo's colour on pages and in mails, such as `#7a1f5c`; null for Keydesk's own. */
+  brandColor?: string | null;
 }
 
 /**
@@ -32,21 +34,23 @@ export async function changeAccount(
       `The least length of a password is a whole number from ${LEAST_PASSWORD_LENGTH} to ${MOST_LEAST_LENGTH}.`,
     );
   }
+  const changed = { ...change };
+  if (change.brandColor) changed.brandColor = givenColor(change.brandColor);
   return core.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM accounts WHERE id = ${accountId}::uuid FOR UPDATE`;
     const before = await tx.account.findUnique({ where: { id: accountId } });
     if (!before) throw new NoSuchAccount(accountId);
-    const settings = (['smsEnabled', 'minPasswordLength'] as const).filter(
-      (setting) => change[setting] !== undefined && change[setting] !== before[setting],
+    const settings = (['smsEnabled', 'minPasswordLength', 'brandColor'] as const).filter(
+      (setting) => changed[setting] !== undefined && changed[setting] !== before[setting],
     );
-    if (settings.length > 0) await tx.account.update({ where: { id: accountId }, data: change });
+    if (settings.length > 0) await tx.account.update({ where: { id: accountId }, data: changed });
     for (const setting of settings) {
       await appendAudit(core, tx, accountId, {
         actor: { kind: 'operator', id: by.login },
         via: 'operator_tool',
         action: 'account.changed',
         subject: { kind: 'account', id: accountId },
-        details: { setting, from: before[setting], to: change[setting] ?? null },
+        details: { setting, from: before[setting], to: changed[setting] ?? null },
       });
     }
     return settings;

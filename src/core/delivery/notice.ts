@@ -26,7 +26,7 @@ export async function putNoticeInOutbox(
     INSERT INTO deliveries (id, account_id, channel, template, address, content, due_at, created_at)
     SELECT gen_random_uuid(), g.account_id, 'email', ${template}, told.address,
            jsonb_build_object('centre', a.name, 'guardian', g.name, 'language', coalesce(g.language, a.language),
-                              'slug', a.slug, 'timezone', a.timezone, 'at', ${now.toISOString()}::text,
+                              'slug', a.slug, 'color', a.brand_color, 'timezone', a.timezone, 'at', ${now.toISOString()}::text,
                               'stayedIn', ${stayedIn}::boolean, 'former', told.former,
                               -- For the Audit Log; a row without a link has no other tie to the person.
                               'guardianId', g.id),

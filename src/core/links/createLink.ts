@@ -117,6 +117,7 @@ async function putInOutbox(
         guardian: guardian.name,
         language: guardian.language ?? account.language,
         slug: account.slug,
+        color: account.brandColor,
         notMe: true,
       },
       sealedToken: core.secrets.seal('delivery-token', deliveryId, token),

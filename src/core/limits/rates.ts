@@ -57,6 +57,21 @@ export async function countRates(
   return rows.map(({ key }) => byKey.get(key) ?? 0);
 }
 
+/** Counts one more for a subject in every window, and tells whether it is within all of them. */
+export async function withinLimits(
+  core: Pick<Core, 'clock' | 'secrets'>,
+  db: Pick<Tx, '$queryRaw'>,
+  subject: string,
+  limits: readonly Limit[],
+): Promise<boolean> {
+  const totals = await countRates(
+    core,
+    db,
+    limits.map((limit) => ({ limit, subject, by: 1 })),
+  );
+  return limits.every(({ most }, i) => (totals[i] ?? 0) <= most);
+}
+
 /** The key of a row, in hexadecimal. */
 export function rateKey(
   core: Pick<Core, 'secrets'>,
@@ -72,6 +87,5 @@ export async function isFirst(
   db: Pick<Tx, '$queryRaw'>,
   { what, subject, window }: { what: string; subject: string; window: number },
 ): Promise<boolean> {
-  const [count] = await countRates(core, db, [{ limit: { what, most: 1, window }, subject, by: 1 }]);
-  return count === 1;
+  return withinLimits(core, db, subject, [{ what, most: 1, window }]);
 }

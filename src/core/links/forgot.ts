@@ -5,7 +5,7 @@ import { withinOriginLimits } from '../limits/forgotOrigins.ts';
 import type { Jobs } from '../queue.ts';
 import { sha256 } from '../secrets.ts';
 import { openQuestion } from './forgotQuestion.ts';
-import { requestForgottenReset } from './requestForgotten.ts';
+import { type ForgottenReset, requestForgottenReset } from './requestForgotten.ts';
 
 /** Questions that one process looks up in a second at most; far more than there are people who forget. */
 const LOOKED_UP_A_SECOND = 500;
@@ -26,12 +26,10 @@ export async function answerForgotten(core: Core, jobs: readonly Jobs['forgot'][
   const questions = jobs.flatMap((job) => readQuestion(core, job) ?? []);
   const failures: unknown[] = [];
   for (const [accountId, asked] of Map.groupBy(questions, (question) => question.accountId)) {
-    const within = await withinOriginLimits(core, accountId, asked);
-    for (const { guardianId, requestKey } of await whoAsked(core, accountId, within)) {
-      await requestForgottenReset(core, { accountId, guardianId, requestKey }).catch((error) =>
-        failures.push(error),
-      );
-    }
+    const [known, unknown] = parted(asked);
+    const within = await withinOriginLimits(core, accountId, unknown);
+    for (const request of await whoAsked(core, accountId, [...known, ...within]))
+      await requestForgottenReset(core, request).catch((error) => failures.push(error));
   }
   if (failures.length > 0)
     throw new AggregateError(failures, 'Some Forgot Password questions were not answered.');
@@ -41,6 +39,7 @@ interface Question {
   accountId: AccountId;
   key: string;
   origin: string;
+  known: boolean;
   /** The same each time that the job runs. */
   name: string;
 }
@@ -61,8 +60,14 @@ function readQuestion(core: Core, job: Jobs['forgot']): Question | undefined {
     accountId,
     key: emailKey(asked.email),
     origin: asked.origin,
+    known: asked.known,
     name: Buffer.from(sha256(job.sealedQuestion)).toString('base64url'),
   };
+}
+
+/** Those of browsers that signed in to that email before, which do not count to their origin; and the others. */
+function parted(questions: readonly Question[]): [known: Question[], unknown: Question[]] {
+  return [questions.filter(({ known }) => known), questions.filter(({ known }) => !known)];
 }
 
 /** The guardians behind the questions of one account, each with the request key of the first question about them. */
@@ -70,7 +75,7 @@ async function whoAsked(
   core: Core,
   accountId: AccountId,
   asked: readonly Question[],
-): Promise<{ guardianId: GuardianId; requestKey: string }[]> {
+): Promise<ForgottenReset[]> {
   const byAddress = Map.groupBy(asked, ({ key }) => key);
   if (byAddress.size === 0) return [];
   const guardians = await core.db.guardian.findMany({
@@ -80,8 +85,11 @@ async function whoAsked(
   });
   const byKey = Map.groupBy(guardians, (guardian) => guardian.emailKey);
   return [...byAddress].flatMap(([key, [first]]) =>
-    (byKey.get(key) ?? [])
-      .slice(0, MOST_MESSAGES)
-      .map(({ id }) => ({ guardianId: id as GuardianId, requestKey: `forgot:${first?.name}:${id}` })),
+    (byKey.get(key) ?? []).slice(0, MOST_MESSAGES).map(({ id }) => ({
+      accountId,
+      guardianId: id as GuardianId,
+      requestKey: `forgot:${first?.name}:${id}`,
+      known: first?.known ?? false,
+    })),
   );
 }

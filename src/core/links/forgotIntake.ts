@@ -1,5 +1,7 @@
+import { emailKey } from '../addresses.ts';
 import type { Core } from '../core.ts';
 import { TooBusy } from '../credentials/hashing.ts';
+import { openDevice } from '../credentials/knownDevice.ts';
 import type { Portal } from '../database/client.ts';
 import type { AccountId } from '../ids.ts';
 import type { Origin } from '../limits/origin.ts';
@@ -15,6 +17,8 @@ export interface Forgotten {
   email: string;
   /** Undefined when the visitor's address could not be told: all those count as one. */
   origin: Origin | undefined;
+  /** What the browser kept from an earlier sign-in, if anything. */
+  knownDevice?: string | undefined;
 }
 
 /** Takes in what is typed on Forgot Password pages. */
@@ -70,11 +74,13 @@ export function makeForgotIntake(core: Pick<Core, 'queue' | 'secrets' | 'clock'>
   }
 
   return {
-    async ask({ accountId, portal, email, origin = '' }) {
+    async ask({ accountId, portal, email, origin = '', knownDevice }) {
       if (waiting.length >= MOST_WAITING) throw new TooBusy();
+      const known = openDevice(core, { accountId, portal, login: email }, knownDevice) !== undefined;
       // The answer is as ever, and nothing is kept: the flood of one visitor must not be what others wait behind.
-      if (!pace.take(`${accountId} ${origin}`)) return;
-      const job = { accountId, portal, sealedQuestion: sealQuestion(core, accountId, { email, origin }) };
+      if (!pace.take(`${accountId} ${known ? emailKey(email) : origin}`)) return;
+      const sealedQuestion = sealQuestion(core, accountId, { email, origin, known });
+      const job = { accountId, portal, sealedQuestion };
       await new Promise<void>((stored, failed) => {
         waiting.push({ job, stored, failed });
         if (!storing) void storeAll();

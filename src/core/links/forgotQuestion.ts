@@ -8,17 +8,19 @@ export interface ForgotQuestion {
   email: string;
   /** Where it came from; empty when that could not be told. */
   origin: string;
+  /** Whether this browser has signed in to this very email before. */
+  known: boolean;
 }
 
-const stored = z.tuple([z.string(), z.string()]);
+const stored = z.tuple([z.string(), z.string(), z.boolean()]);
 
 /** Typed addresses and addresses of origin are personal: a job carries them sealed, bound to its account. */
 export function sealQuestion(
   core: Pick<Core, 'secrets'>,
   accountId: AccountId,
-  { email, origin }: ForgotQuestion,
+  { email, origin, known }: ForgotQuestion,
 ): string {
-  const plain = JSON.stringify([email, origin]);
+  const plain = JSON.stringify([email, origin, known]);
   return Buffer.from(core.secrets.seal('typed-address', accountId, plain)).toString('base64');
 }
 
@@ -30,6 +32,6 @@ export function openQuestion(
 ): ForgotQuestion | undefined {
   const plain = core.secrets.open('typed-address', accountId, Buffer.from(sealed, 'base64'));
   if (plain === undefined) return undefined;
-  const [email, origin] = stored.parse(JSON.parse(plain));
-  return { email, origin };
+  const [email, origin, known] = stored.parse(JSON.parse(plain));
+  return { email, origin, known };
 }

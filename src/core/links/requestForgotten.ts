@@ -3,17 +3,43 @@ import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { Guardian, Tx } from '../database/client.ts';
 import type { AccountId, GuardianId, LinkId } from '../ids.ts';
-import { withinAccountLimits } from '../limits/forgotAccount.ts';
-import { DAY, HOUR, isFirst } from '../limits/rates.ts';
+import { DAY, HOUR, isFirst, type Limit, withinLimits } from '../limits/rates.ts';
 import { createLink, lockGuardian } from './createLink.ts';
 import { isOpen } from './lifecycle.ts';
+
+/**
+ * Messages of one account: more than a large centre's families ask for on the day after a holiday, far fewer than would
+ * harm the name of its mail domain.
+ */
+export const FORGOTTEN_OF_ONE_ACCOUNT: readonly Limit[] = [
+  { what: 'forgot-account', most: 600, window: HOUR },
+  { what: 'forgot-account', most: 3_000, window: DAY },
+];
 
 /** Links that one guardian can ask for on the Forgot Password page in an hour, and in a day. */
 export const MOST_FORGOTTEN_AN_HOUR = 3;
 export const MOST_FORGOTTEN_A_DAY = 6;
 
+/**
+ * What a browser that signed in to this email before may ask for, whatever others asked for: a stranger who uses up a
+ * guardian's links must not keep the guardian from getting in (G6).
+ */
+export const FORGOTTEN_FROM_KNOWN_BROWSERS: readonly Limit[] = [
+  { what: 'forgot-known', most: 3, window: HOUR },
+  { what: 'forgot-known', most: 6, window: DAY },
+];
+
 /** Asking again within this time is taken as the same asking. */
 const DOUBLE_TAP = MINUTE;
+
+export interface ForgottenReset {
+  accountId: AccountId;
+  guardianId: GuardianId;
+  /** The same each time that the job runs: nobody gets a second message. */
+  requestKey: string;
+  /** Asked in a browser that signed in to this email before. */
+  known?: boolean;
+}
 
 /**
  * A guardian asked for a link on the Forgot Password page (G6). Says nothing about the outcome to anybody:
@@ -21,7 +47,7 @@ const DOUBLE_TAP = MINUTE;
  */
 export async function requestForgottenReset(
   core: Core,
-  { accountId, guardianId, requestKey }: { accountId: AccountId; guardianId: GuardianId; requestKey: string },
+  { accountId, guardianId, requestKey, known = false }: ForgottenReset,
 ): Promise<LinkId | undefined> {
   return core.db.$transaction(async (tx) => {
     const guardian = await lockGuardian(tx, accountId, guardianId);
@@ -29,11 +55,12 @@ export async function requestForgottenReset(
     if ((await tx.resetLink.count({ where: { accountId, requestKey } })) > 0) return undefined;
     const lately = await askedLately(core, tx, guardian);
     if (isDoubleTap(core, guardian, lately)) return undefined;
-    if (isTooOften(core, lately)) {
+    const own = known && (await withinLimits(core, tx, guardianId, FORGOTTEN_FROM_KNOWN_BROWSERS));
+    if (!own && isTooOften(core, lately)) {
       await noteRefusal(core, tx, accountId, { kind: 'guardian', id: guardianId }, 'asked-too-often');
       return undefined;
     }
-    if (!(await withinAccountLimits(core, tx, accountId))) {
+    if (!own && !(await withinLimits(core, tx, accountId, FORGOTTEN_OF_ONE_ACCOUNT))) {
       await noteRefusal(core, tx, accountId, { kind: 'account', id: accountId }, 'account-asked-too-often');
       return undefined;
     }

@@ -3,6 +3,7 @@ import { originOf } from '../../core/limits/origin.ts';
 import { show } from '../../web/answer.ts';
 import { askedPage, forgotPage } from '../../web/pages/forgot.ts';
 import { atPortal } from '../../web/portal.ts';
+import { readKnownDevice } from '../../web/sessionCookie.ts';
 import { visitOf } from '../../web/visit.ts';
 import type { Web } from '../../web/web.ts';
 import { emailField } from './emailField.ts';
@@ -26,6 +27,7 @@ export const takeForgotten = (web: Web) =>
       portal: 'customer',
       email: email.value,
       origin: originOf(req.ip) ?? originOf(req.socket.remoteAddress),
+      knownDevice: readKnownDevice(web, account, req),
     });
     show(res, askedPage(account, visit));
   });

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/core/clock.ts';
-import { FORGOTTEN_FROM_ONE_ORIGIN } from '../../../src/core/limits/forgotOrigins.ts';
+import { countRates, type Limit } from '../../../src/core/limits/rates.ts';
 import { redeemLink } from '../../../src/core/links/redeem.ts';
-import { MOST_FORGOTTEN_A_DAY, MOST_FORGOTTEN_AN_HOUR } from '../../../src/core/links/requestForgotten.ts';
+import {
+  FORGOTTEN_OF_ONE_ACCOUNT,
+  MOST_FORGOTTEN_A_DAY,
+  MOST_FORGOTTEN_AN_HOUR,
+} from '../../../src/core/links/requestForgotten.ts';
 import { markSent, tokenOf } from '../../support/links.ts';
-import { type Answer, makeVisitor } from '../../support/visitor.ts';
+import { type Answer, makeVisitor, type Visitor } from '../../support/visitor.ts';
 import { type Asking, JANE, MORNING, otherVisitor, startAsking } from './asking.ts';
 
 const GOOD = 'correct horse battery';
-const [ORIGIN_AN_HOUR = 0] = FORGOTTEN_FROM_ONE_ORIGIN.map(({ most }) => most);
 
 let here: Asking;
 const core = () => here.pages.core;
@@ -71,22 +74,6 @@ describe('a person', () => {
     expect(await here.messages()).toBe(MOST_FORGOTTEN_AN_HOUR + 1);
   });
 
-  it('signs in whatever was asked for', async () => {
-    const passwordHash = await core().hashing.hash(GOOD);
-    const { accountId, jane, slug } = here.centre;
-    const changedAt = core().clock.now();
-    await core().db.credential.create({ data: { accountId, guardianId: jane, passwordHash, changedAt } });
-    const from = otherVisitor();
-    for (let i = 0; i < ORIGIN_AN_HOUR + 5; i += 1)
-      await here.ask(i < 9 ? JANE : `nobody${i}@example.com`, from);
-    await here.answerAll();
-    const form = { email: JANE, password: GOOD };
-    const answer = await makeVisitor(here.pages.url).post(`/${slug}/portal/sign-in`, form, {
-      'x-forwarded-for': from,
-    });
-    expect([answer.status, answer.headers.location]).toEqual([303, `/${slug}/portal`]);
-  });
-
   it('who is limited is written down once an hour, without an address, and strangers never', async () => {
     for (let i = 0; i < 12; i += 1) {
       await askedAt(i * 2);
@@ -99,5 +86,57 @@ describe('a person', () => {
     const said = core().logLines.filter((line) => line.includes('Forgot Password reached a limit'));
     expect(said.length).toBeGreaterThan(0);
     expect(core().logLines.join('')).not.toMatch(/jane\.smith|nobody@|198\.51/);
+  });
+});
+
+describe('while strangers use up all that may be asked for', () => {
+  const flooded = async (): Promise<void> => {
+    const from = otherVisitor();
+    for (let i = 0; i < 9; i += 1) {
+      await here.ask(JANE);
+      await here.ask(`nobody${i}@example.com`, from);
+      await here.answerAll();
+      core().clock.advance(2 * MINUTE);
+    }
+    const limit = FORGOTTEN_OF_ONE_ACCOUNT[0] as Limit;
+    await countRates(core(), core().db, [{ limit, subject: here.centre.accountId, by: limit.most }]);
+    expect(await here.messages()).toBe(MOST_FORGOTTEN_AN_HOUR);
+  };
+  const signIn = (visitor: Visitor) =>
+    visitor.post(`/${here.centre.slug}/portal/sign-in`, { email: JANE, password: GOOD });
+  const askIn = async (visitor: Visitor, email: string) => {
+    await visitor.post(`/${here.centre.slug}/portal/forgot`, { email });
+    await here.answerAll();
+    core().clock.advance(2 * MINUTE);
+  };
+  const withPassword = async (): Promise<void> => {
+    const { accountId, jane: guardianId } = here.centre;
+    const passwordHash = await core().hashing.hash(GOOD);
+    const changedAt = core().clock.now();
+    await core().db.credential.create({ data: { accountId, guardianId, passwordHash, changedAt } });
+  };
+
+  it('the person signs in', async () => {
+    await withPassword();
+    await flooded();
+    const { status, headers } = await signIn(makeVisitor(here.pages.url));
+    expect([status, headers.location]).toEqual([303, `/${here.centre.slug}/portal`]);
+  });
+
+  it('a browser in which the person signed in before gets a link all the same, but not without end', async () => {
+    await withPassword();
+    const phone = makeVisitor(here.pages.url);
+    expect((await signIn(phone)).status).toBe(303);
+    await flooded();
+    for (let i = 0; i < 6; i += 1) await askIn(phone, JANE);
+    expect(await here.messages()).toBe(MOST_FORGOTTEN_AN_HOUR + 3);
+  });
+
+  it('knowing one person’s password opens nobody else’s inbox', async () => {
+    await withPassword();
+    const phone = makeVisitor(here.pages.url);
+    expect((await signIn(phone)).status).toBe(303);
+    for (let i = 0; i < 6; i += 1) await askIn(phone, 'jose@example.com');
+    expect(await here.messages()).toBe(MOST_FORGOTTEN_AN_HOUR);
   });
 });

@@ -15,7 +15,11 @@ it('a job that the database refuses keeps nothing of the row in the queue or the
   // PostgreSQL quotes the whole row in its error: address, name and sealed token.
   await core.db.$executeRaw`ALTER TABLE deliveries ADD CONSTRAINT none CHECK (false) NOT VALID`;
   await startForgot(core);
-  const sealedQuestion = sealQuestion(core, accountId, { email: 'jane.smith@example.com', origin: '' });
+  const sealedQuestion = sealQuestion(core, accountId, {
+    email: 'jane.smith@example.com',
+    origin: '',
+    known: false,
+  });
   await core.queue.addMany('forgot', [{ accountId, portal: 'customer', sealedQuestion }]);
   const outputs = async () => {
     const jobs = await core.db.$queryRaw<{ output: string }[]>`

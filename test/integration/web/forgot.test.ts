@@ -206,7 +206,11 @@ it('takes up what was asked, in the background', async () => {
   try {
     const { accountId } = await makeCentre(core);
     await startForgot(core);
-    const sealedQuestion = sealQuestion(core, accountId, { email: 'jane.smith@example.com', origin: '' });
+    const sealedQuestion = sealQuestion(core, accountId, {
+      email: 'jane.smith@example.com',
+      origin: '',
+      known: false,
+    });
     await core.queue.addMany('forgot', [{ accountId, portal: 'customer', sealedQuestion }]);
     await expect.poll(() => core.db.resetLink.count({ where: { accountId } }), { timeout: 10_000 }).toBe(1);
   } finally {

@@ -11,6 +11,8 @@ export function portalPaths(slug: string) {
     policies: `${home}/policies`,
     policy: (versionId: string) => `${home}/policies/${versionId}` as const,
     password: `${home}/password`,
+    passwordChanged: `${home}/password/changed`,
+    sessions: `${home}/sessions`,
   } as const;
 }
 

@@ -9,6 +9,8 @@ export interface PortalAccount {
   name: string;
   language: Language;
   timezone: string;
+  /** S1, in characters. */
+  minPasswordLength: number;
   /** The logo's, if one is set. */
   brandColor: string | null;
 }
@@ -28,6 +30,7 @@ const SHOWN = {
   name: true,
   language: true,
   timezone: true,
+  minPasswordLength: true,
   brandColor: true,
 } as const;
 

@@ -3,7 +3,9 @@ import type { PolicyOfGuardian } from '../../core/policies/read.ts';
 import { type Html, html, type Shown } from '../html.ts';
 import { portalPaths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
+import { passwordWords } from '../words/password.ts';
 import { policyWords } from '../words/policies.ts';
+import { sessionWords } from '../words/sessions.ts';
 import { wordsOf } from '../words/words.ts';
 import { moment, nameList } from './inWords.ts';
 import type { Page } from './layout.ts';
@@ -19,6 +21,7 @@ export function homePage(
 ): Page {
   const { language } = visit;
   const { home } = wordsOf(language);
+  const paths = portalPaths(account.slug);
   return {
     visit,
     title: home.hello(record.name),
@@ -30,11 +33,19 @@ ${fact(home.students, record.students.length > 0 ? nameList(language, record.stu
 ${fact(home.email, record.email ? html`<bdi>${record.email}</bdi>` : home.noEmail)}
 ${record.passwordChangedAt && fact(home.passwordChanged, moment(record.passwordChangedAt, language, account.timezone))}
 </dl>
-${policies.length > 0 && html`<p><a href="${portalPaths(account.slug).policies}">${policyWords[language].all}</a></p>`}
-${postForm(visit, portalPaths(account.slug).signOut, html`<button class="second">${home.signOut}</button>`)}`,
+<ul class="list ways">
+${policies.length > 0 && way(paths.policies, policyWords[language].all)}
+${way(paths.password, passwordWords[language].link)}
+${way(paths.sessions, sessionWords[language].link)}
+</ul>
+${postForm(visit, paths.signOut, html`<button class="second">${home.signOut}</button>`)}`,
   };
 }
 
 function fact(term: string, what: Shown): Html {
   return html`<div><dt>${term}</dt><dd>${what}</dd></div>`;
+}
+
+function way(href: string, label: string): Html {
+  return html`<li><a href="${href}">${label}</a></li>`;
 }

@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import { clip, LIMITS, LIST_SHOWN } from '../blocks/limits.ts';
 import { lines, MOST_TYPED, plain, tidy } from '../blocks/texts.ts';
-import { BLOCKS_A_POLICY, type PolicyShown, policyCard, waitingFor } from './policyCard.ts';
+import { type PolicyShown, policyCard, waitingFor } from './policyCard.ts';
 
 export const CHOOSE_POLICIES_FAMILY = 'choose-policies-family';
 export const SHOW_POLICIES = 'show-policies';
@@ -34,7 +34,7 @@ export function pickPoliciesFamilyModal(): ModalView {
 }
 
 /**
- * A family's policies; those that wait for somebody come first. Another family can be picked above them.
+ * A family's policies, by title; another family can be picked above them.
  * @param buttonValue what the button of a policy brings back
  */
 export function policiesModal(
@@ -42,19 +42,25 @@ export function policiesModal(
   buttonValue: (policy: PolicyShown) => string,
 ): ModalView {
   const { policies } = family;
-  const inOrder = [
-    ...policies.filter((policy) => waitingFor(policy).length > 0),
-    ...policies.filter((policy) => waitingFor(policy).length === 0),
-  ];
-  const shown = inOrder.slice(0, POLICIES_SHOWN);
-  const blocks: KnownBlock[] = [familyPicker('Another family?'), { type: 'divider' }, whoTheyAre(family)];
-  if (policies.length === 0) blocks.push(sentence(NO_POLICIES));
-  if (policies.length > shown.length)
-    blocks.push(
-      sentence(`Showing ${shown.length} of ${policies.length} policies, those that wait for somebody first.`),
-    );
-  const cards = shown.flatMap((policy) => policyCard(policy, buttonValue(policy)));
-  return modal([...blocks, ...cards.slice(0, shown.length * BLOCKS_A_POLICY - 1)]);
+  const cut = policies.length > POLICIES_SHOWN;
+  const shown = cut ? waitingFirst(policies).slice(0, POLICIES_SHOWN) : policies;
+  return modal([
+    familyPicker('Another family?'),
+    { type: 'divider' },
+    whoTheyAre(family),
+    ...(policies.length === 0 ? [sentence(NO_POLICIES)] : []),
+    ...(cut ? [sentence(showing(shown.length, policies.length))] : []),
+    ...shown.flatMap((policy) => [{ type: 'divider' } as const, ...policyCard(policy, buttonValue(policy))]),
+  ]);
+}
+
+function waitingFirst(policies: readonly PolicyShown[]): PolicyShown[] {
+  const waits = (policy: PolicyShown) => waitingFor(policy).length > 0;
+  return [...policies.filter(waits), ...policies.filter((policy) => !waits(policy))];
+}
+
+function showing(shown: number, all: number): string {
+  return `Showing ${shown} of ${all} policies, those that wait for somebody first.`;
 }
 
 const NO_POLICIES =

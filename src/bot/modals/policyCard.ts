@@ -1,4 +1,4 @@
-import type { DividerBlock, RichTextBlock, SectionBlock } from '@slack/types';
+import type { RichTextBlock, SectionBlock } from '@slack/types';
 import { clip, LIMITS } from '../blocks/limits.ts';
 import { lines, plain, tidy } from '../blocks/texts.ts';
 
@@ -31,8 +31,6 @@ export const MANUALLY_ACCEPTED = 'manually-accepted';
 /** The button's words, which are the seeds' own. */
 export const MANUALLY_ACCEPTED_WORDS = 'Manually accepted';
 
-/** Blocks that one card takes. */
-export const BLOCKS_A_POLICY = 3;
 /** At most this many guardians under one policy, as far as their lines fit. */
 const GUARDIANS_SHOWN = 20;
 /** Room for those lines, in UTF-16 units: 30 policies of them stay within the 250 kB that Slack takes. */
@@ -50,32 +48,26 @@ export function waitingFor({ standings }: PolicyShown): StandingShown[] {
  * long as somebody has not accepted (G8).
  * @param value what the button brings back
  */
-export function policyCard(policy: PolicyShown, value: string): [RichTextBlock, SectionBlock, DividerBlock] {
+export function policyCard(policy: PolicyShown, value: string): (RichTextBlock | SectionBlock)[] {
+  const { title, version, publishedOn, standings } = policy;
   const waiting = waitingFor(policy);
-  const accepted = policy.standings.filter((one) => !waiting.includes(one));
+  const accepted = standings.filter((one) => !waiting.includes(one));
   // Those who are missing come first, so that a long list hides none of them behind those who are done.
   const rows = fitting([...waiting, ...accepted].slice(0, GUARDIANS_SHOWN).map(standingLine), ROOM);
-  const more = policy.standings.length - rows.length;
+  const more = standings.length - rows.length;
   const about = lines(
-    [{ strong: tidy(policy.title) }, ` · version ${policy.version} of ${policy.publishedOn}`],
+    [{ strong: tidy(title) }, ` · version ${version}, published ${publishedOn}`],
     ...rows.map((row) => [row]),
     ...(more > 0 ? [[`and ${more} more ${more === 1 ? 'guardian' : 'guardians'}`]] : []),
+    ...(standings.length === 0 ? [['This family has no guardians on record.']] : []),
   );
-  return [about, recording(policy, waiting.length, value), { type: 'divider' }];
+  return waiting.length > 0 ? [about, manuallyAccepted(title, value)] : [about];
 }
 
-function recording({ title, standings }: PolicyShown, waiting: number, value: string): SectionBlock {
-  if (standings.length === 0)
-    return { type: 'section', text: plain('This family has no guardians on record.', LIMITS.sectionText) };
-  if (waiting === 0) {
-    const everybody =
-      standings.length === 1 ? 'The guardian has accepted it.' : 'Every guardian has accepted it.';
-    return { type: 'section', text: plain(everybody, LIMITS.sectionText) };
-  }
-  const words = waiting === 1 ? 'Waiting for one guardian.' : `Waiting for ${waiting} guardians.`;
+function manuallyAccepted(title: string, value: string): SectionBlock {
   return {
     type: 'section',
-    text: plain(`${words} A signed form is on file?`, LIMITS.sectionText),
+    text: plain('Is a signed form on file?', LIMITS.sectionText),
     accessory: {
       type: 'button',
       action_id: MANUALLY_ACCEPTED,
@@ -90,7 +82,7 @@ function standingLine({ name, canLogIn, accepted, before }: StandingShown): stri
   if (accepted) return `✓ ${tidy(name)} · ${acceptanceWords(accepted)}`;
   const onPaper = canLogIn ? '' : ', on paper only since “Can Log In” is off';
   const earlier = before ? `; version ${before.version}: ${acceptanceWords(before.how)}` : '';
-  return `○ ${tidy(name)} · waiting${onPaper}${earlier}`;
+  return `⏳ ${tidy(name)} · waiting${onPaper}${earlier}`;
 }
 
 /** How somebody accepted, with the two kinds in words that are never alike (G8). */

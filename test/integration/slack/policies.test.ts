@@ -20,9 +20,9 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     await maya.types('/policies smith');
     const words = await maya.sees('Smith family', { in: 'modal' });
     expect(words).toContain('Students: Lily Smith');
-    expect(words).toContain('○ Jane Smith · waiting');
-    expect(words).toContain('○ Bob Smith · waiting, on paper only since “Can Log In” is off');
-    expect(words).toContain('version 1 of');
+    expect(words).toContain('⏳ Jane Smith · waiting');
+    expect(words).toContain('⏳ Bob Smith · waiting, on paper only since “Can Log In” is off');
+    expect(words).toContain('version 1, published');
 
     await maya.clicks('Manually accepted', { beside: 'Photo release' });
     const asked = await maya.sees(', version 1, as Manually accepted?', { in: 'modal' });
@@ -39,7 +39,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     expect(after).toContain(
       '✓ Bob Smith · Manually accepted: signed on Nov 3, 2025, filed at Cabinet 2, folder Smith, recorded by Maya Manager',
     );
-    expect(after).toContain('○ Jane Smith · waiting');
+    expect(after).toContain('⏳ Jane Smith · waiting');
 
     expect(await recordedForms(core)).toEqual([
       expect.objectContaining({ kind: 'manual', guardianId: centre.bob, recordedBy: centre.staff.manager }),
@@ -56,7 +56,7 @@ describe.each(['http', 'socket'] as const)('over %s', (transport) => {
     const offered = await maya.searches('choose-policies-family', 'nu');
     expect(offered).toEqual([expect.stringContaining('Núñez family')]);
     await maya.chooses('choose-policies-family', offered[0] as string);
-    await maya.sees('○ José Núñez · waiting', { in: 'modal' });
+    await maya.sees('⏳ José Núñez · waiting', { in: 'modal' });
     expect(slack.warnings).toEqual([]);
   });
 });
@@ -95,7 +95,7 @@ describe('finding a family', () => {
     await maya.types('/policies smith');
     await maya.sees('2 families for “smith”. Whose policies?', { in: 'modal' });
     await maya.clicks('Show policies of the Smithson family');
-    const words = await maya.sees('○ Sam Smithson · waiting', { in: 'modal' });
+    const words = await maya.sees('⏳ Sam Smithson · waiting', { in: 'modal' });
     expect(words).not.toContain('Jane Smith');
     expect(words).toContain('Another family?');
     await maya.closesAll();
@@ -107,7 +107,7 @@ describe('finding a family', () => {
     await maya.sees('No family found for “zzzz”', { in: 'modal' });
     await maya.fills('policies-words', 'smithson');
     await maya.clicks('Search');
-    await maya.sees('○ Sam Smithson · waiting', { in: 'modal' });
+    await maya.sees('⏳ Sam Smithson · waiting', { in: 'modal' });
     await maya.closesAll();
   });
 
@@ -247,7 +247,7 @@ describe('the form’s window', () => {
     await maya.fills('filed-at', 'Cabinet 2');
     expect(await maya.clicks('YES')).toEqual({ ok: true });
     await maya.clicks('Done');
-    await maya.sees('Every guardian has accepted it.', { in: 'modal' });
+    await maya.sees((words) => words.split('Manually accepted:').length === 3, { in: 'modal' });
     await maya.clicks('Manually accepted', { beside: 'Waiver' });
     await maya.modal((words) => words.includes('Waiver') && words.includes('Which guardian signed it?'));
   });
@@ -261,9 +261,9 @@ describe('the form’s window', () => {
     await publish(core, centre.accountId, 'Photo release', 'We may take photos and films.');
     await maya.closesAll();
     await maya.types('/policies smith');
-    const words = await maya.sees('version 2 of', { in: 'modal' });
+    const words = await maya.sees('version 2, published', { in: 'modal' });
     expect(words).toContain(
-      '○ Jane Smith · waiting; version 1: Manually accepted: signed on Nov 3, 2025, filed at Cabinet 2, recorded by Maya Manager',
+      '⏳ Jane Smith · waiting; version 1: Manually accepted: signed on Nov 3, 2025, filed at Cabinet 2, recorded by Maya Manager',
     );
   });
 

@@ -108,7 +108,7 @@ describe('things change while the window is open', () => {
     await maya.sees('changed meanwhile: version 2 is the newest. Nothing was recorded', { in: 'modal' });
     expect(await forms()).toEqual([]);
     await maya.closes();
-    await maya.sees('version 2 of', { in: 'modal' });
+    await maya.sees('version 2, published', { in: 'modal' });
   });
 
   it('a button of an older version opens nothing to fill in', async () => {
@@ -121,7 +121,7 @@ describe('things change while the window is open', () => {
       in: 'modal',
     });
     await maya.closes();
-    await maya.sees('version 2 of', { in: 'modal' });
+    await maya.sees('version 2, published', { in: 'modal' });
   });
 
   it('switched off at the centre between window and YES', async () => {

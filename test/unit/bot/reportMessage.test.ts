@@ -90,6 +90,7 @@ describe('what managers are told of a report', () => {
     expect(text).toContain('Asked for by somebody on the Forgot Password page');
     expect(text).toContain('Whoever typed the address got nothing');
     expect(text).not.toContain('caller identified');
+    expect(told(forgotten, reported('redeemed'))).not.toContain('got nothing');
   });
 });
 

@@ -1,5 +1,5 @@
 import { after } from '../../../src/core/clock.ts';
-import { SESSION_LIFE } from '../../../src/core/credentials/sessions.ts';
+import { type Browser, SESSION_LIFE } from '../../../src/core/credentials/sessions.ts';
 import type { GuardianId } from '../../../src/core/ids.ts';
 import type { AcceptOutcome } from '../../../src/core/policies/accept.ts';
 import { acceptPolicy } from '../../../src/core/policies/accept.ts';
@@ -45,9 +45,10 @@ export async function sessionOf(
 export function accept(
   core: TestCore,
   { accountId }: TestCentre,
-  given: { session: string | undefined; versionId: string; typedName?: string },
+  given: { session: string | undefined; versionId: string; typedName?: string; shownStudents?: string },
+  browser: Browser = BROWSER,
 ): Promise<AcceptOutcome> {
-  return acceptPolicy(core, { accountId, typedName: 'Jane Smith', browser: BROWSER, ...given });
+  return acceptPolicy(core, { accountId, typedName: 'Jane Smith', browser, ...given });
 }
 
 /** Maya records Jane's form, unless told otherwise. */

@@ -1,4 +1,4 @@
-import { MINUTE } from '../clock.ts';
+import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
 
@@ -6,8 +6,8 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /**
- * So many in each window of time. Windows are fixed stretches (an hour begins on the hour), so that the end of one and
- * the beginning of the next together let twice as many through; the day's limit bounds that.
+ * So many in each window of time. A window begins with the first that is counted, and the next with the first after it:
+ * the end of one and the beginning of another together let twice as many through, which the day's limit bounds.
  */
 export interface Limit {
   /** What is counted, such as `forgot-origin`. */
@@ -36,22 +36,21 @@ export async function countRates(
   counted: readonly Counted[],
 ): Promise<number[]> {
   if (counted.length === 0) return [];
-  const now = core.clock.now().getTime();
-  const rows = counted.map(({ limit, subject, by }) => {
-    const window = Math.floor(now / limit.window);
-    return {
-      key: rateKey(core, limit.what, [subject, limit.window, window]),
-      by,
-      ends: new Date((window + 1) * limit.window),
-    };
-  });
+  const now = core.clock.now();
+  const rows = counted.map(({ limit, subject, by }) => ({
+    key: rateKey(core, limit.what, [subject, limit.window]),
+    by,
+    ends: after(now, limit.window),
+  }));
   // In the order of their keys, so that two who count the same rows never wait for each other in a circle.
   const totals = await db.$queryRaw<{ key: string; count: number }[]>`
     INSERT INTO rate_counts (key, count, ends_at)
     SELECT decode(r.key, 'hex'), r.by, r.ends
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (key text, by int, ends timestamptz)
      ORDER BY r.key
-    ON CONFLICT (key) DO UPDATE SET count = rate_counts.count + excluded.count
+    ON CONFLICT (key) DO UPDATE SET (count, ends_at) =
+      (SELECT rate_counts.count + excluded.count, rate_counts.ends_at WHERE rate_counts.ends_at > ${now}
+       UNION ALL SELECT excluded.count, excluded.ends_at WHERE rate_counts.ends_at <= ${now})
     RETURNING encode(key, 'hex') AS key, count`;
   const byKey = new Map(totals.map(({ key, count }) => [key, count]));
   return rows.map(({ key }) => byKey.get(key) ?? 0);

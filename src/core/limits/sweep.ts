@@ -16,7 +16,7 @@ export async function sweepRates(core: Pick<Core, 'clock' | 'db'>): Promise<numb
   for (let statement = 0; statement < MOST_STATEMENTS; statement += 1) {
     const count = await core.db.$executeRaw`
       DELETE FROM rate_counts WHERE key IN
-        (SELECT key FROM rate_counts WHERE ends_at < ${now} ORDER BY ends_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`;
+        (SELECT key FROM rate_counts WHERE ends_at <= ${now} ORDER BY ends_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`;
     removed += count;
     if (count < AT_ONCE) break;
   }

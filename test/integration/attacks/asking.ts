@@ -39,6 +39,8 @@ export function otherVisitor(): string {
 export async function startAsking({ trustProxy = 1 } = {}): Promise<Asking> {
   const pages = await servePages({ trustProxy });
   const { core } = pages;
+  // One browser for all: what it is shown and sends is the same for everybody, and a form serves many times.
+  const visitor = makeVisitor(pages.url);
   const asking: Asking = {
     pages,
     centre: await makeCentre(core),
@@ -48,7 +50,7 @@ export async function startAsking({ trustProxy = 1 } = {}): Promise<Asking> {
       asking.centre = await makeCentre(core);
     },
     ask: (email, from = otherVisitor(), headers = {}) =>
-      makeVisitor(pages.url).post(
+      visitor.post(
         `/${asking.centre.slug}/portal/forgot`,
         { email },
         { 'x-forwarded-for': from, ...headers },

@@ -18,3 +18,9 @@ export const FILES = {
   students: path('students.csv'),
   staff: path('staff.csv'),
 } as const;
+
+/** Policies that wait for every guardian, in Markdown as `npx keydesk policies add` reads it. */
+export const POLICIES = [
+  { title: 'Gym rules', file: path('gym-rules.md') },
+  { title: 'Photo release', file: path('photo-release.md') },
+] as const;

@@ -89,7 +89,7 @@ export async function openSession(
  * still says Can Log In (read each time). Notes that it was used.
  */
 export async function findSession(
-  core: Pick<Core, 'db' | 'clock'>,
+  core: Pick<Core, 'clock'> & { db: Pick<Tx, '$queryRaw' | 'session'> },
   accountId: AccountId,
   id: string | undefined,
 ): Promise<GuardianSession | undefined> {

@@ -51,7 +51,7 @@ export async function acceptPolicy(core: Core, asked: PolicyToAccept): Promise<A
   return core.db.$transaction(async (tx): Promise<AcceptOutcome> => {
     const guardian = await lockGuardian(tx, accountId, visitor.guardianId);
     // Again, now that whoever ends sessions or takes Can Log In away must wait for us.
-    const still = await findSession({ ...core, db: tx as Core['db'] }, accountId, asked.session);
+    const still = await findSession({ ...core, db: tx }, accountId, asked.session);
     if (!guardian || still?.guardianId !== guardian.id) return { kind: 'signed-out' };
     const policy = await holdNewest(tx, accountId, versionId);
     if (!policy) return { kind: 'no-such-policy' };

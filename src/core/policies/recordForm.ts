@@ -126,7 +126,7 @@ async function recordRefusal(core: Core, { accountId, staffId, guardianId }: Sig
       actor: { kind: 'staff', id: staffId },
       via: 'slack',
       action: 'policy.refused',
-      subject: { kind: 'guardian', id: guardianId },
+      ...(isRowId(guardianId) ? { subject: { kind: 'guardian' as const, id: guardianId } } : {}),
       details: { reason: 'not-permitted' },
     }),
   );

@@ -11,7 +11,7 @@ import { newDevice, openDevice, sealDevice } from './knownDevice.ts';
 import { type Chosen, checkLeaks, checkNewPassword } from './newPassword.ts';
 import { couldBeAPassword, type PasswordProblem } from './passwordPolicy.ts';
 import { type Browser, openSession } from './sessions.ts';
-import { clearStreaks, endStreak, giveTryBack, type Standing, streakOf, takeTry } from './streaks.ts';
+import { clearStreaks, endingStreak, giveTryBack, type Standing, streakOf, takeTry } from './streaks.ts';
 
 export interface PasswordChange extends Chosen {
   accountId: AccountId;
@@ -70,7 +70,7 @@ export async function changePassword(core: Core, change: PasswordChange): Promis
     });
     return { kind: 'wrong-current' };
   }
-  await endStreak(core.db, streak);
+  await core.db.$executeRaw(endingStreak(streak));
   if (normalisePassword(current) === normalisePassword(password))
     return { kind: 'refused', problem: 'unchanged' };
   const leaked = await checkLeaks(core, password);

@@ -28,30 +28,34 @@ export interface Failure {
 /** Failures in a row that are worth a row: a stranger must not fill the Audit Log. */
 const TOLD = new Set([1, 5, 10, 25, 50, MOST_FAILURES]);
 
-const underWay = new WeakMap<PrismaClient, Set<Promise<void>>>();
+/** What is being written: of logins that somebody has, one after the other, in their order; and of all others. */
+const underWay = new WeakMap<PrismaClient, { known: Promise<void>; unknown: Promise<void> }>();
+const NOTHING = Promise.resolve();
 
 /**
  * Tells the Audit Log of a failure, after the answer: were it written before, its time would tell which logins there
  * are. Never what was typed.
  */
 export function noteFailure(core: Core, failure: Failure): void {
-  const notes = underWay.get(core.db) ?? new Set();
+  const notes = underWay.get(core.db) ?? { known: NOTHING, unknown: NOTHING };
   underWay.set(core.db, notes);
-  const note = write(core, failure)
-    .catch((error) => core.log.warn({ error: faultOf(error) }, 'a failed sign-in is not in the Audit Log'))
-    .finally(() => notes.delete(note));
-  notes.add(note);
+  const { accountId, portal, reason, number } = failure;
+  const warn = (error: unknown) =>
+    core.log.warn({ error: faultOf(error) }, 'a failed sign-in is not in the Audit Log');
+  if (reason === 'unknown') {
+    const noted = noteUnknownLogin(core, accountId, portal).catch(warn);
+    notes.unknown = Promise.all([notes.unknown, noted]).then(() => {});
+  } else if (TOLD.has(number)) notes.known = notes.known.then(() => write(core, failure)).catch(warn);
 }
 
 /** Resolves when all failures so far are written down. */
-export async function failuresNoted(core: Pick<Core, 'db'>): Promise<void> {
-  await Promise.all(underWay.get(core.db) ?? []);
+export async function failuresNoted({ db }: Pick<Core, 'db'>): Promise<void> {
+  const notes = underWay.get(db);
+  await Promise.all([notes?.known, notes?.unknown]);
 }
 
 async function write(core: Core, failure: Failure): Promise<void> {
   const { accountId, portal, reason, guardianId, number, knownDevice, changing } = failure;
-  if (reason === 'unknown') return noteUnknownLogin(core, accountId, portal);
-  if (!TOLD.has(number)) return;
   await core.db.$transaction((tx) =>
     appendAudit(core, tx, accountId, {
       actor: changing && guardianId ? { kind: 'guardian', id: guardianId } : { kind: 'visitor' },

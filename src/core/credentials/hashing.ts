@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import { Refusal } from '../errors.ts';
 
 /** argon2id, OWASP's first choice: 19 MiB, two passes, one lane. */
 export const ARGON2 = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** libuv's, unless UV_THREADPOOL_SIZE says otherwise. */
+const POOL_THREADS = 4;
 
 /** More hashing was asked for than this machine does in a few seconds. */
 export class TooBusy extends Refusal {
@@ -36,11 +40,12 @@ export interface PasswordHashing {
  * Passwords are hashed off the event loop (libuv's pool), a few at a time; the rest wait in line, and past so many they
  * are refused rather than piled up. New passwords have a line of their own and every other turn, so that a flood of
  * sign-ins keeps nobody from a reset.
- * @param atOnce at most this many hashes run side by side (default: libuv's 4 threads).
+ * @param atOnce at most this many hashes run side by side. By default as many as there are cores, and threads in libuv's
+ *   pool: each reads and writes 19 MiB, and more of them than cores only push each other out of the caches.
  * @param waiting at most this many stand in each line.
  */
 export async function makePasswordHashing({
-  atOnce = 4,
+  atOnce = Math.min(availableParallelism(), POOL_THREADS),
   waiting = { 'sign-in': 300, 'new-password': 100 },
 }: {
   atOnce?: number;

@@ -1,8 +1,9 @@
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
-import type { Portal, Session, Tx } from '../database/client.ts';
+import { type Portal, Prisma, type Session, type Tx } from '../database/client.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
 import { randomToken, sha256 } from '../secrets.ts';
+import { endingStreak, type Streak } from './streaks.ts';
 
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -47,14 +48,19 @@ export interface Proved {
 /**
  * Begins a guardian's session with a new id, if the hash and Can Log In are still as they were when the password was
  * compared: a reset that commits meanwhile ends all sessions, and this one must not survive it. The guardian's row is
- * locked first, as everywhere. Ends the session that the browser came with, dead ones, and the oldest of too many.
+ * locked first, as everywhere. Ends the session that the browser came with, dead ones, the oldest of too many, and the
+ * streak of failures before it.
  * @returns the id for the cookie: 32 random bytes, of which only the SHA-256 is stored (ASVS 7.2.3, 7.2.4).
  */
 export async function openSession(
   core: Pick<Core, 'clock'>,
   tx: Tx,
   { accountId, guardianId, passwordHash }: Proved,
-  { browser, oldSession }: { browser: Browser; oldSession?: string | undefined },
+  {
+    browser,
+    oldSession,
+    streak,
+  }: { browser: Browser; oldSession?: string | undefined; streak?: Streak | undefined },
 ): Promise<string | undefined> {
   const id = randomToken();
   const now = core.clock.now();
@@ -76,7 +82,7 @@ export async function openSession(
             SELECT id_hash FROM sessions
             WHERE account_id = ${accountId}::uuid AND guardian_id = ${guardianId}::uuid
             ORDER BY seen_at DESC, created_at DESC OFFSET ${MOST_SESSIONS - 1})))
-    )
+    )${streak ? Prisma.sql`, forgiven AS (${endingStreak(streak)} AND EXISTS (SELECT FROM proved))` : Prisma.empty}
     INSERT INTO sessions (id_hash, account_id, portal, guardian_id, created_at, seen_at, expires_at, ip, user_agent)
     SELECT ${sha256(id)}, account_id, 'customer', id, ${now}, ${now}, ${after(now, whole)},
            ${browser.ip ?? null}, ${browser.userAgent?.slice(0, LONGEST_USER_AGENT) ?? null}

@@ -10,7 +10,6 @@ import { couldBeAPassword } from './passwordPolicy.ts';
 import { type Browser, openSession } from './sessions.ts';
 import { MOST_LOGINS_OF_ONE_EMAIL, passwordsCompared } from './sharedLogins.ts';
 import {
-  endStreak,
   giveTryBack,
   ofStreak,
   type Standing,
@@ -150,7 +149,12 @@ async function beginFirst(core: Core, attempt: SignIn, streak: Streak, fitting: 
   const { guardianId, passwordHash } = login;
   const rehashed = await hashAnew(core, passwordHash, attempt.password);
   return core.db.$transaction(async (tx) => {
-    const session = await openSession(core, tx, { accountId, guardianId, passwordHash }, attempt);
+    const session = await openSession(
+      core,
+      tx,
+      { accountId, guardianId, passwordHash },
+      { ...attempt, streak },
+    );
     if (!session) return undefined;
     if (rehashed) {
       await tx.credential.updateMany({
@@ -158,7 +162,6 @@ async function beginFirst(core: Core, attempt: SignIn, streak: Streak, fitting: 
         data: { passwordHash: rehashed },
       });
     }
-    await endStreak(tx, streak);
     await appendAudit(core, tx, accountId, {
       actor: { kind: 'guardian', id: guardianId },
       via: 'customer_portal',

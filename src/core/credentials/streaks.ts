@@ -102,9 +102,9 @@ export async function giveTryBack(core: Pick<Core, 'db'>, streak: Streak): Promi
     .$executeRaw`UPDATE sign_in_streaks s SET failures = failures - 1 WHERE ${ofStreak(streak)} AND failures > 0`;
 }
 
-/** The right password ends the streak that it was tried in, and no other: a stranger's stays. */
-export async function endStreak(db: Pick<Tx, '$executeRaw'>, streak: Streak): Promise<void> {
-  await db.$executeRaw`DELETE FROM sign_in_streaks s WHERE ${ofStreak(streak)}`;
+/** The right password ends the streak that it was tried in, and no other: a stranger's stays. To stand in a WITH. */
+export function endingStreak(streak: Streak): Prisma.Sql {
+  return Prisma.sql`DELETE FROM sign_in_streaks s WHERE ${ofStreak(streak)}`;
 }
 
 /** A new password ends every streak of a login, whatever browsers they were in. */

@@ -10,8 +10,10 @@ const GUARDIANS: Readonly<Record<Language, string>> = {
   es: 'lucia.nunez@example.com',
 };
 
-/** The demo's portal as a place where the list of every page (everyPage.ts) can be gone through. */
-export async function placesOf({ url, keydesk: { core } }: Demo): Promise<Record<Language, Place>> {
+/**
+ * The demo's portal as a place where the list of every page (everyPage.ts) can be gone through: without
+ * the demo's own front before it. */
+export async function placesOf({ keydesk: { core, url } }: Demo): Promise<Record<Language, Place>> {
   const { id, slug, workspaces, staff } = await core.db.account.findUniqueOrThrow({
     where: { slug: BUSINESS.slug },
     include: { workspaces: true, staff: { where: { deactivatedAt: null } } },

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import { Refusal } from '../core/errors.ts';
 import { clip, LIMITS } from './blocks/limits.ts';
 import type { Interaction, SeenView, Submission } from './interaction.ts';
 import { updateModal } from './modalFlow.ts';
@@ -41,6 +42,8 @@ async function doAfterwards(use: Interaction, { afterwards }: Submission, view: 
   try {
     await afterwards?.({ ...use, view });
   } catch (error) {
+    // Of a refusal the person has heard in the answer itself.
+    if (error instanceof Refusal) return;
     use.core.log.warn({ err: error }, 'what follows a submitted window could not be done');
   }
 }

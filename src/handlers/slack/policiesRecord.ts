@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { onOneLine } from '../../bot/blocks/texts.ts';
+import { onOneLine, saysSomething } from '../../bot/blocks/texts.ts';
 import type { SeenView, Submission } from '../../bot/interaction.ts';
 import {
   FILED_AT,
@@ -15,7 +15,6 @@ import { recordSignedForm } from '../../core/policies/recordForm.ts';
 import { unpackPolicy } from './policiesCarried.ts';
 import { signedOnWords } from './policiesShown.ts';
 import { refreshPolicies } from './policiesSignedForm.ts';
-import { SAYS_SOMETHING } from './sendReset.ts';
 
 /** More than any window of ours lets people type. */
 const MOST_TAKEN = 3_000;
@@ -23,12 +22,12 @@ const MOST_TAKEN = 3_000;
 /** What was entered, whatever was sent: each field that is wrong has its sentence. */
 const entered = z.object({
   [SIGNED_BY]: z.custom<GuardianId>(isRowId, 'Choose the guardian who signed the form.'),
-  [SIGNED_ON]: z.string('Choose the date that stands on the signed form.').max(MOST_TAKEN),
+  [SIGNED_ON]: z.iso.date('Choose the date that stands on the signed form.'),
   [FILED_AT]: z
     .string('Say where the signed form is filed.')
-    .max(MOST_TAKEN)
+    .max(MOST_TAKEN, 'Use at most 200 characters to say where the form is filed.')
     .transform(onOneLine)
-    .refine((place) => SAYS_SOMETHING.test(place), 'Say where the signed form is filed, such as “Binder 3”.'),
+    .refine(saysSomething, 'Say where the signed form is filed, such as “Binder 3”.'),
 });
 
 /** YES. Whatever the window carries, core reads standing, level and versions anew (A3, G8). */

@@ -47,36 +47,43 @@ export async function readPolicies(
     policiesOfFamily(core, accountId, familyId),
     timezoneOfAccount(core, accountId),
   ]);
-  return { ...family, policies: family.policies.map((policy) => policyShown(policy, timeZone)) };
+  const written = dateWriter(timeZone);
+  return { ...family, policies: family.policies.map((policy) => policyShown(policy, written)) };
 }
 
-function policyShown(policy: FamilyPolicies['policies'][number], timeZone: string): PolicyShown {
+function policyShown(policy: FamilyPolicies['policies'][number], written: DateWriter): PolicyShown {
   return {
     versionId: policy.versionId,
     title: policy.title,
     version: policy.number,
-    publishedOn: dateWords(policy.publishedAt, timeZone),
+    publishedOn: written(policy.publishedAt),
     standings: policy.guardians.map(({ guardianId, name, canLogIn, accepted, before }) => ({
       guardianId,
       name,
       canLogIn,
-      ...(accepted ? { accepted: acceptanceShown(accepted, timeZone) } : {}),
-      ...(before ? { before: { version: before.version, how: acceptanceShown(before, timeZone) } } : {}),
+      ...(accepted ? { accepted: acceptanceShown(accepted, written) } : {}),
+      ...(before ? { before: { version: before.version, how: acceptanceShown(before, written) } } : {}),
     })),
   };
 }
 
-function acceptanceShown(acceptance: Acceptance, timeZone: string): AcceptanceShown {
-  if (acceptance.kind === 'electronic') return { kind: 'electronic', on: dateWords(acceptance.at, timeZone) };
+function acceptanceShown(acceptance: Acceptance, written: DateWriter): AcceptanceShown {
+  if (acceptance.kind === 'electronic') return { kind: 'electronic', on: written(acceptance.at) };
   const { filedAt, recordedBy } = acceptance;
   return { kind: 'manual', signedOn: signedOnWords(acceptance.signedOn), filedAt, recordedBy };
 }
 
-/** The date on a form, which is of no time zone. @param signedOn `YYYY-MM-DD` */
-export function signedOnWords(signedOn: string): string {
-  return dateWords(new Date(signedOn), 'UTC');
+type DateWriter = (at: Date) => string;
+
+/** Writes dates as the staff read them, `Nov 22, 2026`. */
+function dateWriter(timeZone: string): DateWriter {
+  const format = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone });
+  return (at) => format.format(at);
 }
 
-function dateWords(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone }).format(at);
+const writtenAsItIs = dateWriter('UTC');
+
+/** The date on a form, which is of no time zone. @param signedOn `YYYY-MM-DD` */
+export function signedOnWords(signedOn: string): string {
+  return writtenAsItIs(new Date(signedOn));
 }

@@ -44,11 +44,16 @@ async function signedForm(use: Interaction, carried: CarriedPolicy, below: SeenV
   return signedFormModal({ family: family.familyName, policy, signers, carried: packPolicy(carried) });
 }
 
-/** Shows a family's window again, as things are now. */
+/**
+ * Shows a family's window again, as things are now.
+ * @throws NotPermitted when the person may not see it any more
+ */
 export async function refreshPolicies(
   { core, slack, asking }: Interaction,
   viewId: string,
   familyId: string,
 ): Promise<void> {
-  await updateModal(slack, { viewId }, await policiesWindow(core, await asking.proven, familyId));
+  const asker = await asking.proven;
+  await requireSeePolicies(core, asker);
+  await updateModal(slack, { viewId }, await policiesWindow(core, asker, familyId));
 }

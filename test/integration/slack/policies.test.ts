@@ -144,26 +144,72 @@ describe('who may', () => {
     }
   });
 
-  it('a manager demoted while the window is open gets no further', async () => {
-    const world = await startSlackWorld({ prepare: withPolicies });
-    const { core, centre, slack } = world;
-    const maya = slack.person('U_MANAGER');
-    const demote = (level: 'manager' | 'front_desk') =>
-      core.db.staff.update({ where: { id: centre.staff.manager }, data: { level } });
+  describe('a manager demoted while the window is open', () => {
+    beforeAll(async () => {
+      world = await startSlackWorld({ until: 'file', prepare: withPolicies });
+    });
+    afterAll(() => world.stop());
 
-    await openSignedForm(maya, PHOTO_RELEASE);
-    await fillSignedForm(maya);
-    await demote('front_desk');
-    await maya.clicks('YES');
-    await maya.sees('You cannot record a signed form yourself. Ask Ada Admin', { in: 'modal' });
-    await maya.closesAll();
-    expect(await recordedForms(core)).toEqual([]);
+    async function demoted<T>(work: () => Promise<T>): Promise<void> {
+      const { core, centre } = world;
+      const to = (level: 'manager' | 'front_desk') =>
+        core.db.staff.update({ where: { id: centre.staff.manager }, data: { level } });
+      await to('front_desk');
+      await work();
+      await to('manager');
+      await world.slack.person('U_MANAGER').closesAll();
+      expect(await recordedForms(core)).toEqual([]);
+    }
+    const SEE = 'You cannot see the policies of families yourself. Ask Ada Admin';
 
-    await demote('manager');
-    await maya.types('/policies smith');
-    await maya.modal('Smith family');
-    await demote('front_desk');
-    await maya.clicks('Manually accepted', { beside: 'Photo release' });
-    await maya.sees('You cannot see the policies of families yourself', { in: 'modal' });
+    it('YES records nothing, and the window behind is not shown anew', async () => {
+      const maya = world.slack.person('U_MANAGER');
+      await openSignedForm(maya, PHOTO_RELEASE);
+      await fillSignedForm(maya);
+      await demoted(async () => {
+        await world.core.db.student.updateMany({ data: { name: 'Lily Renamed' } });
+        await maya.clicks('YES');
+        await maya.sees('You cannot record a signed form yourself. Ask Ada Admin', { in: 'modal' });
+        await maya.closes();
+        const words = await maya.sees('Smith family', { in: 'modal' });
+        // Done once its answer is sent and what follows it is over.
+        await maya.types('/keydesk whoami');
+        await maya.sees('Front Desk at');
+        expect(words + maya.reads('modal')).not.toContain('Renamed');
+      });
+    });
+
+    it('a press on “Manually accepted” opens nothing', async () => {
+      const maya = world.slack.person('U_MANAGER');
+      await maya.types('/policies smith');
+      await maya.modal('Smith family');
+      await demoted(async () => {
+        await maya.clicks('Manually accepted', { beside: 'Photo release' });
+        await maya.sees(SEE, { in: 'modal' });
+      });
+    });
+
+    it('another family picked shows nothing', async () => {
+      const maya = world.slack.person('U_MANAGER');
+      await maya.types('/policies smith');
+      await maya.modal('Smith family');
+      await demoted(async () => {
+        const [offered] = await maya.searches('choose-policies-family', 'nu');
+        await maya.chooses('choose-policies-family', offered as string);
+        const words = await maya.sees(SEE, { in: 'modal' });
+        expect(words).not.toContain('José');
+      });
+    });
+
+    it('a second search finds nothing', async () => {
+      const maya = world.slack.person('U_MANAGER');
+      await maya.types('/policies zzzz');
+      await maya.fills('policies-words', 'smith');
+      await demoted(async () => {
+        await maya.clicks('Search');
+        const words = await maya.sees(SEE, { in: 'modal' });
+        expect(words).not.toContain('Jane');
+      });
+    });
   });
 });

@@ -33,6 +33,7 @@ export async function withinOriginLimits<Q extends Counting>(
   accountId: AccountId,
   questions: readonly Q[],
 ): Promise<Q[]> {
+  if (questions.length === 0) return [];
   return core.db.$transaction(async (tx) => {
     const rowOf = (question: Q) => rateKey(core, 'forgot-question', [accountId, question.name]);
     const verdicts = await remember(core, tx, questions.map(rowOf));

@@ -43,8 +43,9 @@ async function doAfterwards(use: Interaction, { afterwards }: Submission, view: 
     await afterwards?.({ ...use, view });
   } catch (error) {
     // Of a refusal the person has heard in the answer itself.
-    if (error instanceof Refusal) return;
-    use.core.log.warn({ err: error }, 'what follows a submitted window could not be done');
+    if (error instanceof Refusal)
+      use.core.log.debug({ code: error.code }, 'what follows a submitted window was refused');
+    else use.core.log.warn({ err: error }, 'what follows a submitted window could not be done');
   }
 }
 

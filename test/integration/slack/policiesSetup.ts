@@ -104,6 +104,13 @@ export function storiesOfPolicies({ answerWithin }: { answerWithin?: number } = 
       world.core.db.auditEntry.findMany({
         where: { action: 'policy.accepted_manually', details: { path: ['policy'], equals: story.title } },
       }),
+    /** Whether a family's window says all this of the story's policy; those of the stories before stand above it. */
+    underTitle:
+      (...parts: string[]) =>
+      (words: string): boolean => {
+        const under = words.split(story.title)[1];
+        return under !== undefined && parts.every((part) => under.includes(part));
+      },
     /** The window about the story's policy, filled in and ready for YES. */
     async filledForm(who = 'U_MANAGER', filedAt = 'Cabinet 2'): Promise<Driver> {
       const person = patient(who);

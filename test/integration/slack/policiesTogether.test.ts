@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceptElectronically, publish, storiesOfPolicies } from './policiesSetup.ts';
 
-const { story, world, patient, forms, audits, filledForm } = storiesOfPolicies();
+const { story, world, patient, forms, audits, filledForm, underTitle } = storiesOfPolicies();
 
 describe('the same form twice', () => {
   it('a double tap on YES makes one record, and says so twice', async () => {
@@ -30,7 +30,9 @@ describe('the same form twice', () => {
     // Both see in the window behind what was recorded.
     for (const person of [maya, ada]) {
       await person.closes();
-      await person.sees(`recorded by ${first}`, { in: 'modal' });
+      await person.sees(underTitle('✓ Jane Smith · Manually accepted', `recorded by ${first}`), {
+        in: 'modal',
+      });
     }
     expect(world().slack.warnings).toEqual([]);
   });
@@ -58,7 +60,7 @@ describe('things change while the window is open', () => {
     });
     expect(await forms()).toEqual([expect.objectContaining({ kind: 'electronic', recordedBy: null })]);
     await maya.closes();
-    await maya.sees('✓ Jane Smith · accepted electronically on Nov 21, 2026', { in: 'modal' });
+    await maya.sees(underTitle('✓ Jane Smith · accepted electronically on Nov 21, 2026'), { in: 'modal' });
   });
 
   it('a newer version was published: nothing is recorded for the old one, and the window shows the new one', async () => {
@@ -68,7 +70,7 @@ describe('things change while the window is open', () => {
     await maya.sees('changed meanwhile: version 2 is the newest. Nothing was recorded', { in: 'modal' });
     expect(await forms()).toEqual([]);
     await maya.closes();
-    await maya.sees('version 2, published', { in: 'modal' });
+    await maya.sees(underTitle('version 2, published'), { in: 'modal' });
   });
 
   it('a button of an older version opens nothing to fill in', async () => {
@@ -81,7 +83,7 @@ describe('things change while the window is open', () => {
       in: 'modal',
     });
     await maya.closes();
-    await maya.sees('version 2, published', { in: 'modal' });
+    await maya.sees(underTitle('version 2, published'), { in: 'modal' });
   });
 
   it('switched off at the centre between window and YES', async () => {

@@ -3,7 +3,7 @@ import type { FaultPlan } from '../../../demo/slack/faults.ts';
 import { storiesOfPolicies } from './policiesSetup.ts';
 import { callsOf, eventually } from './setup.ts';
 
-const { story, world, patient, forms, filledForm } = storiesOfPolicies({ answerWithin: 150 });
+const { story, world, patient, forms, filledForm, underTitle } = storiesOfPolicies({ answerWithin: 150 });
 
 describe('Slack in trouble', () => {
   it.each<[string, FaultPlan, string]>([
@@ -42,7 +42,7 @@ describe('Slack in trouble', () => {
     await release();
     await maya.modal('is Manually accepted for Jane Smith');
     await maya.clicks('Done');
-    await maya.sees('✓ Jane Smith', { in: 'modal' });
+    await maya.sees(underTitle('✓ Jane Smith'), { in: 'modal' });
     expect(await forms()).toHaveLength(1);
   });
 

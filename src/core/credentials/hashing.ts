@@ -5,8 +5,8 @@ import { Refusal } from '../errors.ts';
 /** argon2id, OWASP's first choice: 19 MiB, two passes, one lane. */
 export const ARGON2 = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** libuv's, unless UV_THREADPOOL_SIZE says otherwise. */
-const POOL_THREADS = 4;
+/** libuv's own number and setting. */
+const POOL_THREADS = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 
 /** More hashing was asked for than this machine does in a few seconds. */
 export class TooBusy extends Refusal {

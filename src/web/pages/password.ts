@@ -43,7 +43,7 @@ export function passwordPage(
     centre: account,
     body: html`${notice(said)}
 <p>${own.forLogin} <bdi class="login">${login}</bdi></p>
-<p class="hint">${own.about}</p>
+<p>${own.about}</p>
 ${postForm(
   visit,
   paths.password,

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { type Page, renderPage } from './pages/layout.ts';
 
 /** Bytes: what is smaller fits into one packet however it is sent. */
-const LEAST_PACKED = 1_024;
+const LEAST_PACKED = 1_400;
 
 /** Quick rather than small: a page takes some 40 µs. */
 const PACKED = {

@@ -20,7 +20,7 @@ import { showSignIn, takeSignIn } from '../handlers/web/signIn.ts';
 import { showSignOut, takeSignOut } from '../handlers/web/signOut.ts';
 import { accessLog } from './accessLog.ts';
 import { show } from './answer.ts';
-import { ASSETS } from './assets.ts';
+import { ASSETS, serveOldIcon } from './assets.ts';
 import { serveColor } from './centreColor.ts';
 import { refuseCrossSite } from './crossSite.ts';
 import { readForm } from './forms.ts';
@@ -94,6 +94,7 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   page('/robots.txt', (_req, res) => void res.type('text/plain').send('User-agent: *\nDisallow: /\n'));
   for (const { path, serve } of ASSETS) page(path, serve);
   page('/assets/:file', serveColor);
+  page('/favicon.ico', serveOldIcon);
   app.use(() => {
     throw new NoSuchPage();
   });

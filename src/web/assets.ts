@@ -6,6 +6,8 @@ import type { RequestHandler, Response } from 'express';
 /** A small file whose path changes with its content, so that browsers may keep it for good. */
 export interface Asset {
   readonly path: string;
+  /** As it is in the file. */
+  readonly text: string;
   readonly serve: RequestHandler;
 }
 
@@ -18,6 +20,7 @@ function makeAsset(file: string, type: string): Asset {
   const packed = { br: brotliCompressSync(content), gzip: gzipSync(content) };
   return {
     path: `/assets/${name}.${hash}.${ending}`,
+    text: content.toString(),
     serve: (req, res) => {
       const encoding = req.acceptsEncodings('br', 'gzip', 'identity');
       const body = encoding === 'br' || encoding === 'gzip' ? packed[encoding] : content;
@@ -38,4 +41,14 @@ export function serveForGood(res: Response, type: string, body: Buffer): void {
 
 export const stylesheet = makeAsset('./style.css', 'text/css; charset=utf-8');
 export const icon = makeAsset('./icon.svg', 'image/svg+xml');
+const oldIcon = readFileSync(new URL('./favicon.ico', import.meta.url));
+
+/** GET /favicon.ico, which browsers ask for by themselves, and the only kind that some of them show. A day long. */
+export const serveOldIcon: RequestHandler = (_req, res) => {
+  res.setHeader('Content-Type', 'image/x-icon');
+  res.setHeader('Cache-Control', 'public, max-age=86400');
+  res.setHeader('Content-Length', oldIcon.length);
+  res.end(oldIcon);
+};
+
 export const ASSETS: readonly Asset[] = [stylesheet, icon];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { type Color, contrast, inkOn, isColor, mixed, shadeUntil } from '../core/accounts/brandColor.ts';
-import { serveForGood } from './assets.ts';
+import { icon, serveForGood } from './assets.ts';
 import { NoSuchPage } from './refusals.ts';
 
 /** The grounds of style.css, on which a centre's colour must be readable. */
@@ -45,18 +45,36 @@ function styleOf(color: Color): string {
 `;
 }
 
-/**
- * Where the stylesheet of a colour is. The page's policy allows no style in the page, so it is a file; its path holds
- * the colour and a hash of what is made of it, so that it may be kept for good.
- */
-export function colorPath(color: Color): `/${string}` {
-  const hash = createHash('sha256').update(styleOf(color)).digest('base64url').slice(0, 8);
-  return `/assets/colour.${color.slice(1)}.${hash}.css`;
+/** The icon of the window's tab. */
+function iconOf(color: Color): string {
+  return icon.text.replaceAll(ICON_GROUND, color).replaceAll('#fff', inkOn(color));
 }
 
-/** GET /assets/colour.{rrggbb}.{hash}.css. Needs no account: it is made of the path alone. @throws NoSuchPage */
-export const serveColor: RequestHandler = (req, res) => {
-  const color = `#${/^\/assets\/colour\.([0-9a-f]{6})\./.exec(req.path)?.[1] ?? ''}`;
-  if (!isColor(color) || colorPath(color) !== req.path) throw new NoSuchPage();
-  serveForGood(res, 'text/css; charset=utf-8', Buffer.from(styleOf(color)));
+const ICON_GROUND = '#1f5f5b';
+
+const KINDS = {
+  'colour.css': { type: 'text/css; charset=utf-8', write: styleOf },
+  'icon.svg': { type: 'image/svg+xml', write: iconOf },
 };
+type Kind = keyof typeof KINDS;
+
+/**
+ * Where the stylesheet or the icon of a colour is. The page's policy allows no style in the page, so it is a file; its
+ * path holds the colour and a hash of what is made of it, so that it may be kept for good.
+ */
+export function colorPath(kind: Kind, color: Color): `/${string}` {
+  const [name, ending] = kind.split('.');
+  const hash = createHash('sha256').update(KINDS[kind].write(color)).digest('base64url').slice(0, 8);
+  return `/assets/${name}.${color.slice(1)}.${hash}.${ending}`;
+}
+
+/** GET of such a path. Needs no account: the file is made of the path alone. @throws NoSuchPage */
+export const serveColor: RequestHandler = (req, res) => {
+  const [, name, digits, ending] =
+    /^\/assets\/([a-z]+)\.([0-9a-f]{6})\.[\w-]{8}\.([a-z]+)$/.exec(req.path) ?? [];
+  const [kind, color] = [`${name}.${ending}`, `#${digits}`];
+  if (!isKind(kind) || !isColor(color) || colorPath(kind, color) !== req.path) throw new NoSuchPage();
+  serveForGood(res, KINDS[kind].type, Buffer.from(KINDS[kind].write(color)));
+};
+
+const isKind = (name: string): name is Kind => Object.hasOwn(KINDS, name);

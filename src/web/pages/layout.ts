@@ -40,8 +40,8 @@ export function renderPage({ visit, title, wrong, done, centre, body }: Page): s
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="${stylesheet.path}">
-${isColor(color) && html`<link rel="stylesheet" href="${colorPath(color)}">`}
-<link rel="icon" type="image/svg+xml" href="${icon.path}">
+${isColor(color) && html`<link rel="stylesheet" href="${colorPath('colour.css', color)}">`}
+<link rel="icon" type="image/svg+xml" href="${isColor(color) ? colorPath('icon.svg', color) : icon.path}">
 </head>
 <body>
 <div class="page">

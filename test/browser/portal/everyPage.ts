@@ -2,7 +2,6 @@ import type { Page as Tab } from 'playwright-core';
 import { redeemLink } from '../../../src/core/links/redeem.ts';
 import { problemPage } from '../../../src/web/pages/plain.ts';
 import { signInPage } from '../../../src/web/pages/signIn.ts';
-import { sentLink } from '../../support/links.ts';
 import {
   aPolicy,
   asWritten,
@@ -73,8 +72,8 @@ export const EVERY_PAGE: readonly [name: string, open: Open][] = [
   ['our fault', asWritten((visit) => problemPage(visit, 'ours', '0123456789'))],
 ];
 
-async function usedLink(tab: Tab, { core, centre, guardian, url }: Place): Promise<void> {
-  const { token } = await sentLink(core, centre, guardian.id);
+async function usedLink(tab: Tab, { core, url, sendLink }: Place): Promise<void> {
+  const { token } = await sendLink();
   await redeemLink(core, { token, password: PASSWORD, confirm: PASSWORD, visit: 'other' });
   await tab.goto(`${url}/reset/${token}`);
 }
@@ -90,7 +89,7 @@ async function expiredLink(tab: Tab, at: Place): Promise<void> {
 
 async function replacedLink(tab: Tab, at: Place): Promise<void> {
   await openLink(tab, at);
-  await sentLink(at.core, at.centre, at.guardian.id);
+  await at.sendLink();
   await tab.reload();
 }
 

@@ -5,7 +5,6 @@ import { policyWords } from '../../../src/web/words/policies.ts';
 import { sessionWords } from '../../../src/web/words/sessions.ts';
 import { wordsOf } from '../../../src/web/words/words.ts';
 import { openPage } from '../../support/browser.ts';
-import { sentLink } from '../../support/links.ts';
 import { expectFits } from './fits.ts';
 import { aPolicy, PASSWORD, portal } from './looking.ts';
 import { somewhere } from './somewhere.ts';
@@ -66,7 +65,7 @@ describe.each(['en', 'es'] as const)(
       await type(tab, [['email', at.guardian.email]]);
       expect(await heading(tab)).toBe(words.asked.title);
 
-      const { token } = await sentLink(at.core, at.centre, at.guardian.id);
+      const { token } = await at.sendLink();
       await tab.goto(`${at.url}/reset/${token}`);
       await type(tab, [
         ['password', 'password1'],

@@ -2,20 +2,21 @@ import type { Page as Tab } from 'playwright-core';
 import type { Core } from '../../../src/core/core.ts';
 import { findPortalAccount, type PortalAccount } from '../../../src/core/credentials/portalAccount.ts';
 import type { Language } from '../../../src/core/database/client.ts';
-import type { GuardianId, PolicyVersionId } from '../../../src/core/ids.ts';
+import type { AccountId, GuardianId, LinkId, PolicyVersionId } from '../../../src/core/ids.ts';
 import { publishPolicy } from '../../../src/core/policies/publish.ts';
 import { type Page, renderPage } from '../../../src/web/pages/layout.ts';
 import type { Visit } from '../../../src/web/visit.ts';
-import { type SendingCentre, sentLink } from '../../support/links.ts';
 
 /** Where pages are looked at, and by whom. */
 export interface Place {
   core: Core;
   /** Without a slash at the end. */
   url: string;
-  centre: SendingCentre & { slug: string };
+  centre: { accountId: AccountId; slug: string };
   guardian: { id: GuardianId; email: string };
   language: Language;
+  /** A link that was sent to the guardian this moment. */
+  sendLink(): Promise<{ linkId: LinkId; token: string }>;
 }
 
 export const PASSWORD = 'correct horse battery';
@@ -31,7 +32,7 @@ export async function send(tab: Tab): Promise<void> {
 }
 
 export async function openLink(tab: Tab, at: Place): Promise<string> {
-  const { token, linkId } = await sentLink(at.core, at.centre, at.guardian.id);
+  const { token, linkId } = await at.sendLink();
   await tab.goto(`${at.url}/reset/${token}`);
   return linkId;
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Language } from '../../../src/core/database/client.ts';
+import type { GuardianId } from '../../../src/core/ids.ts';
 import { makeCentre } from '../../support/centre.ts';
+import { sentLink } from '../../support/links.ts';
 import { servePages } from '../../support/webServer.ts';
 import type { Place } from './looking.ts';
 
@@ -15,9 +17,15 @@ export function somewhere(): (language: Language) => Place {
     const { accountId } = centre;
     await core.db.account.update({ where: { id: accountId }, data: { brandColor: '#c2571a' } });
     const place = { core, url, centre };
+    const looked = (language: Language, id: GuardianId, email: string): Place => ({
+      ...place,
+      language,
+      guardian: { id, email },
+      sendLink: () => sentLink(core, centre, id),
+    });
     places = {
-      en: { ...place, language: 'en', guardian: { id: centre.jane, email: 'jane.smith@example.com' } },
-      es: { ...place, language: 'es', guardian: { id: centre.jose, email: 'jose@example.com' } },
+      en: looked('en', centre.jane, 'jane.smith@example.com'),
+      es: looked('es', centre.jose, 'jose@example.com'),
     };
   });
   afterAll(() => close());

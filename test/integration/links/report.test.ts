@@ -139,6 +139,20 @@ describe('a guardian who did not ask for a link', () => {
     expect(service.delivered).toEqual([]);
   });
 
+  it('ends it also after half an hour, as long as the message could go out again and begin another', async () => {
+    const asked = await askFor(core, centre, centre.jane);
+    const service = makeMailService();
+    // The mail arrived, but the service has not said so.
+    service.trouble.push({ kind: 'try-again', problem: 'provider_silent' });
+    await superviseDelivery(core, sendingBy(service), asked.deliveryId);
+    core.clock.advance(LINK_LIFE + MINUTE);
+    expect(await report(asked.token)).toMatchObject({ kind: 'reported', link: { standing: 'reported' } });
+    await superviseDelivery(core, sendingBy(service), asked.deliveryId);
+    expect(service.delivered).toEqual([]);
+    expect(await redeem(asked.token)).toMatchObject({ kind: 'dead', link: { standing: 'reported' } });
+    expect(await reportedEntries(asked.linkId)).toMatchObject([{ details: { was: 'live', stopped: true } }]);
+  });
+
   it('shows that an attempt which never told its outcome did arrive', async () => {
     const asked = await askFor(core, centre, centre.jane);
     const service = makeMailService();

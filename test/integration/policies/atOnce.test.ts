@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../../src/core/audit/verify.ts';
-import { AlreadyAccepted, PolicyChanged } from '../../../src/core/errors.ts';
+import { AlreadyAccepted, NotPermitted, PolicyChanged } from '../../../src/core/errors.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
 import { accept, auditOf, publish, record, sessionOf } from './policies.ts';
@@ -150,6 +150,28 @@ describe('at the same moment', () => {
       await client.query(statement, [centre.jane]);
       await client.query('COMMIT');
       expect(await accepting).toEqual({ kind: 'signed-out' });
+      expect(await rowsOf(versionId)).toEqual([]);
+    } finally {
+      await client.end();
+    }
+  });
+
+  it.each([
+    ['is demoted', "UPDATE staff SET level = 'front_desk' WHERE id = $1"],
+    ['is deactivated', 'UPDATE staff SET deactivated_at = now() WHERE id = $1'],
+  ])('a manager who %s while YES is on its way records nothing', async (_, statement) => {
+    const { versionId } = await publish(core, centre, 'Text.');
+    const client = new pg.Client({ connectionString: core.url });
+    await client.connect();
+    try {
+      // As an import does with the people of its file.
+      await client.query('BEGIN');
+      await client.query('SELECT 1 FROM staff WHERE id = $1 FOR UPDATE', [centre.staff.manager]);
+      const recording = record(core, centre, { versionId }).catch((error: unknown) => error);
+      await expect.poll(waiting).toBe(1);
+      await client.query(statement, [centre.staff.manager]);
+      await client.query('COMMIT');
+      expect(await recording).toBeInstanceOf(NotPermitted);
       expect(await rowsOf(versionId)).toEqual([]);
     } finally {
       await client.end();

@@ -81,7 +81,7 @@ function manuallyAccepted(title: string, value: string): SectionBlock {
 function standingLine({ name, canLogIn, accepted, before }: StandingShown): string {
   if (accepted) return `✓ ${tidy(name)} · ${acceptanceWords(accepted)}`;
   const onPaper = canLogIn ? '' : ', on paper only since “Can Log In” is off';
-  const earlier = before ? `; version ${before.version}: ${acceptanceWords(before.how)}` : '';
+  const earlier = before ? `; version ${before.version} was ${acceptanceWords(before.how)}` : '';
   return `⏳ ${tidy(name)} · waiting${onPaper}${earlier}`;
 }
 

@@ -90,7 +90,7 @@ describe('the form’s window', () => {
     await maya.types('/policies smith');
     const words = await maya.sees('version 2, published', { in: 'modal' });
     expect(words).toContain(
-      '⏳ Jane Smith · waiting; version 1: Manually accepted: signed on Nov 3, 2025, filed at Cabinet 2, recorded by Maya Manager',
+      '⏳ Jane Smith · waiting; version 1 was Manually accepted: signed on Nov 3, 2025, filed at Cabinet 2, recorded by Maya Manager',
     );
   });
 

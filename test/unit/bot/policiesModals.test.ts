@@ -166,7 +166,7 @@ describe('a policy’s card (G8)', () => {
   it('says which older version was accepted, and how', () => {
     const jane = standing('Jane', { before: { version: 1, how: electronic } });
     expect(wordsIn(policyCard(policy('Waiver', [jane]), carried))).toContain(
-      '⏳ Jane · waiting; version 1: accepted electronically on Nov 20, 2026',
+      '⏳ Jane · waiting; version 1 was accepted electronically on Nov 20, 2026',
     );
   });
 

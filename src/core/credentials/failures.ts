@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { appendAudit } from '../audit/append.ts';
 import type { AuditAction } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
@@ -40,12 +41,17 @@ export function noteFailure(core: Core, failure: Failure): void {
   const notes = underWay.get(core.db) ?? { known: NOTHING, unknown: NOTHING };
   underWay.set(core.db, notes);
   const { accountId, portal, reason, number } = failure;
+  // Its first statement, too, comes when the answer is on its way.
+  const answered = setImmediate();
   const warn = (error: unknown) =>
     core.log.warn({ error: faultOf(error) }, 'a failed sign-in is not in the Audit Log');
   if (reason === 'unknown') {
-    const noted = noteUnknownLogin(core, accountId, portal).catch(warn);
+    const noted = answered.then(() => noteUnknownLogin(core, accountId, portal)).catch(warn);
     notes.unknown = Promise.all([notes.unknown, noted]).then(() => {});
-  } else if (TOLD.has(number)) notes.known = notes.known.then(() => write(core, failure)).catch(warn);
+  } else if (TOLD.has(number))
+    notes.known = Promise.all([notes.known, answered])
+      .then(() => write(core, failure))
+      .catch(warn);
 }
 
 /** Resolves when all failures so far are written down. */

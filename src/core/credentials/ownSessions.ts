@@ -78,6 +78,8 @@ export async function endOwnSession(core: Core, own: Own, name: string): Promise
 export async function signOutEverywhere(core: Core, own: Own, { keep }: { keep: boolean }): Promise<number> {
   const { accountId, guardianId } = own;
   return core.db.$transaction(async (tx) => {
+    // The guardian first, as everywhere: two who end the same sessions in another order would wait for each other.
+    await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
     const { count } = await tx.session.deleteMany({
       where: {
         accountId,

@@ -33,23 +33,18 @@ export function mixed(one: Color, other: Color, share: number): Color {
   return written(channels(one).map((value, i) => value * share + (b[i] ?? 0) * (1 - share)));
 }
 
-/**
- * The nearest shade of the same hue that will do, towards black or towards white. The end of the way itself is
- * returned when nothing before it will do.
- */
+/** The nearest shade that will do, with ever more black or white in it; black or white itself when none does. */
 export function shadeUntil(
   color: Color,
   towards: 'black' | 'white',
   willDo: (shade: Color) => boolean,
 ): Color {
-  const [hue, saturation, lightness] = asHsl(color);
-  for (let step = 0; step <= 100; step += 1) {
-    const moved = towards === 'black' ? lightness - step / 100 : lightness + step / 100;
-    if (moved <= 0 || moved >= 1) break;
-    const shade = step === 0 ? color : ofHsl(hue, saturation, moved);
+  const end = towards === 'black' ? BLACK : WHITE;
+  for (let share = 0; share < 1; share += 0.01) {
+    const shade = mixed(end, color, share);
     if (willDo(shade)) return shade;
   }
-  return towards === 'black' ? BLACK : WHITE;
+  return end;
 }
 
 /** Relative luminance (WCAG 2.2): 0 for black, 1 for white. */
@@ -67,28 +62,4 @@ function channels(color: Color): number[] {
 
 function written(values: readonly number[]): Color {
   return `#${values.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
-}
-
-function asHsl(color: Color): [hue: number, saturation: number, lightness: number] {
-  const [red = 0, green = 0, blue = 0] = channels(color).map((value) => value / 255);
-  const most = Math.max(red, green, blue);
-  const spread = most - Math.min(red, green, blue);
-  const lightness = most - spread / 2;
-  if (spread === 0) return [0, 0, lightness];
-  const sixth =
-    most === red
-      ? (green - blue) / spread + 6
-      : most === green
-        ? (blue - red) / spread + 2
-        : (red - green) / spread + 4;
-  return [(sixth % 6) * 60, spread / (1 - Math.abs(2 * lightness - 1)), lightness];
-}
-
-function ofHsl(hue: number, saturation: number, lightness: number): Color {
-  const reach = saturation * Math.min(lightness, 1 - lightness);
-  const at = (offset: number) => {
-    const place = (offset + hue / 30) % 12;
-    return 255 * (lightness - reach * Math.max(-1, Math.min(place - 3, 9 - place, 1)));
-  };
-  return written([at(0), at(8), at(4)]);
 }

@@ -65,7 +65,7 @@ function centreName(centre: string, portal: string): Html {
 /** To this page in the other language (language.ts). */
 function languageSwitch(language: Language): Html {
   const other = language === 'en' ? 'es' : 'en';
-  return html`<footer class="more"><a href="?language=${other}" hreflang="${other}" lang="${other}">${wordsOf(other).language}</a></footer>`;
+  return html`<footer class="more languages"><a href="?language=${other}" hreflang="${other}" lang="${other}">${wordsOf(other).language}</a></footer>`;
 }
 
 /** At most two letters that stand for the centre. */

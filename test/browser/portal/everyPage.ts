@@ -52,7 +52,7 @@ export const EVERY_PAGE: readonly [name: string, open: Open][] = [
   ['password, wrong', (tab, at) => changePassword(tab, at, 'not the current one')],
   ['password, refused', (tab, at) => changePassword(tab, at, PASSWORD, 'password1')],
   ['password, changed', changePassword],
-  ['sessions, one', signedInAt('/sessions')],
+  ['sessions, one', oneSession],
   ['sessions', twoSessions],
   ['policies', withPolicy(signedInAt('/policies'))],
   ['policy', readPolicy],
@@ -146,7 +146,13 @@ async function changePassword(
   await fillIn(tab, { current, password, confirm: password });
 }
 
+async function oneSession(tab: Tab, at: Place): Promise<void> {
+  await at.core.db.session.deleteMany({ where: { guardianId: at.guardian.id } });
+  await signedInAt('/sessions')(tab, at);
+}
+
 async function twoSessions(tab: Tab, at: Place): Promise<void> {
+  await at.core.db.session.deleteMany({ where: { guardianId: at.guardian.id } });
   const browser = tab.context().browser();
   const elsewhere = await browser?.newPage();
   if (!elsewhere) throw new Error('The browser is gone.');

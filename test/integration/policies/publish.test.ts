@@ -101,6 +101,8 @@ describe('publishing a policy', () => {
     ['Rules', 'A text\0 with NUL', 'are no text'],
     ['Rules', 'A text \u{D800} with half a letter', 'are no text'],
     ['Rules', 'You \u{202E}owe\u{202C} nothing', 'turn the writing direction'],
+    ['Rules', 'You &#x202E;owe&#x202C; nothing', 'turn the writing direction'],
+    ['Rules', 'You &#008237;owe&#8236; nothing', 'turn the writing direction'],
   ])('titled %j with %j is refused, and nothing is written', async (title, body, why) => {
     await expect(publish(core, centre, body, title)).rejects.toThrow(why);
     expect(await core.db.policy.count({ where: { accountId: centre.accountId } })).toBe(0);

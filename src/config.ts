@@ -100,6 +100,13 @@ const settings = z.object({
   ),
   ...twilioFields,
   TWILIO_BASE_URL: webAddress('https://api.twilio.com').optional(),
+  PWNED_PASSWORDS: z
+    .enum(['on', 'off'], 'Use on or off.')
+    .default('off')
+    .transform((value) => value === 'on'),
+  PWNED_PASSWORDS_BASE_URL: webAddress('https://api.pwnedpasswords.com').default(
+    'https://api.pwnedpasswords.com',
+  ),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

@@ -5,11 +5,15 @@ import { startBot } from './bot/startBot.ts';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Core } from './core/core.ts';
+import { failuresNoted } from './core/credentials/failures.ts';
 import { makePasswordHashing } from './core/credentials/hashing.ts';
+import { makeLeakedPasswords } from './core/credentials/leakedPasswords.ts';
+import { startCredentialSweep } from './core/credentials/sweep.ts';
 import { openDatabase } from './core/database/open.ts';
 import { makeResend } from './core/delivery/resend.ts';
 import { startDeliveries } from './core/delivery/superviseDelivery.ts';
 import { makeTwilio } from './core/delivery/twilio.ts';
+import { startRateSweep } from './core/limits/sweep.ts';
 import { startExpiry } from './core/links/expire.ts';
 import { startForgot } from './core/links/forgot.ts';
 import { openQueue } from './core/queue.ts';
@@ -64,9 +68,13 @@ export async function startKeydesk({
       secrets: makeSecrets(config.APP_SECRET),
       queue,
       hashing: await makePasswordHashing(),
+      ...(config.PWNED_PASSWORDS && {
+        leakedPasswords: makeLeakedPasswords({ baseUrl: config.PWNED_PASSWORDS_BASE_URL, log }),
+      }),
       log,
       publicUrl: config.PUBLIC_URL,
     };
+    closing.push(() => failuresNoted(core));
     const web = makeWebApp({ core, config });
     web.slack.use(resendWebhook(core, config.RESEND_WEBHOOK_SECRET));
     const twilio = twilioOf(config);
@@ -99,7 +107,11 @@ async function startWorkers(core: Core, config: Config): Promise<() => Promise<v
   const deliveries = await startDeliveries(core, resend, { from: config.EMAIL_FROM, texts });
   await startForgot(core);
   const stopExpiry = await startExpiry(core);
+  const stopSweep = startRateSweep(core);
+  const stopCredentialSweep = startCredentialSweep(core);
   return async () => {
+    await stopSweep();
+    await stopCredentialSweep();
     await stopExpiry();
     await deliveries.stop();
   };

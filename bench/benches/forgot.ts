@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import type pg from 'pg';
 import type { Bench } from '../bench.ts';
 import { type Answer, openBrowsers } from '../measure/browser.ts';
 import { median, shown } from '../measure/statistics.ts';
@@ -16,6 +17,8 @@ const A_ROUND_S = 4;
 const CONNECTIONS = 32;
 /** Addresses asked about in turn: half are guardians', half nobody's. */
 const ADDRESSES = 200;
+/** Where the posts come from, as a proxy tells it: of one origin alone, nearly all would be answered and not stored. */
+const ORIGINS = 2_000;
 
 export const forgot: Bench = {
   compares: 'Forgot Password posts, against a bare Express route that inserts one row through pg',
@@ -26,7 +29,7 @@ export const forgot: Bench = {
     const { slug, guardians } = await makeCentre(core, { guardians: ADDRESSES / 2, managers: [] });
     const mail = await startMailProvider(stage.closing);
     const slackApiUrl = await startQuietSlack(stage.closing);
-    const keydesk = await startKeydesk(stage, { ...database, mailUrl: mail.url, slackApiUrl });
+    const keydesk = await startKeydesk(stage, { ...database, mailUrl: mail.url, slackApiUrl, trustProxy: 1 });
     const file = 'bench/yardsticks/insertRoute.ts';
     const env = { DATABASE_URL: yardstickUrl };
     const bare = await startYardstick(stage.closing, { file, folder: stage.folder, env });
@@ -38,7 +41,10 @@ export const forgot: Bench = {
     const { ours, theirs } = await inTurns(
       ROUNDS,
       async () => {
+        const began = await clockOf(pool);
         const round = await post(page, emails, form);
+        if ((await countStored(pool, began)) < round.answered)
+          throw new Error(`${round.answered} posts were answered, and not all of them stored.`);
         // What has come in is looked up one after the other, for minutes; the yardstick has nothing of the kind.
         await pool.query(`DELETE FROM pgboss.job WHERE name = 'forgot' AND state = 'created'`);
         await untilQuiet(pool);
@@ -61,26 +67,46 @@ export const forgot: Bench = {
   },
 };
 
+async function clockOf(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ now: string }>('SELECT now()::text AS now');
+  return rows[0]?.now ?? '';
+}
+
+/** How many questions were put on the queue since then, whatever became of them. */
+async function countStored(pool: pg.Pool, since: string): Promise<number> {
+  const { rows } = await pool.query<{ many: number }>(
+    `SELECT count(*)::int AS many FROM pgboss.job WHERE name = 'forgot' AND created_on >= $1`,
+    [since],
+  );
+  return rows[0]?.many ?? 0;
+}
+
 interface Round {
+  answered: number;
   perSecond: number;
   p50: number;
   p99: number;
 }
 
-/** Both sides are sent the same bytes: an address each, and the token and cookie of one browser. */
+/** Both sides are sent the same bytes: an address and an origin each, and the token and cookie of one browser. */
 async function post(url: string, emails: readonly string[], { cookie, hidden }: Answer): Promise<Round> {
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
     duration: A_ROUND_S,
-    requests: emails.map((email) => ({
+    requests: Array.from({ length: ORIGINS }, (_, i) => ({
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', cookie },
-      body: new URLSearchParams({ ...hidden, email }).toString(),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        cookie,
+        'x-forwarded-for': `10.0.${i >> 8}.${i & 0xff}`,
+      },
+      body: new URLSearchParams({ ...hidden, email: emails[i % emails.length] ?? '' }).toString(),
     })),
   });
   if (result.errors > 0 || result.non2xx > 0)
     throw new Error(`${result.non2xx} posts were refused and ${result.errors} failed.`);
   const { p50, p99 } = result.latency;
-  return { perSecond: result['2xx'] / result.duration, p50, p99 };
+  const answered = result['2xx'];
+  return { answered, perSecond: answered / result.duration, p50, p99 };
 }

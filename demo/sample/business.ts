@@ -6,6 +6,7 @@ export const BUSINESS = {
   slug: 'superstars',
   timezone: 'America/Chicago',
   slackTeam: 'T0SUPERSTARS',
+  color: '#7a1f5c',
   owner: { name: 'Olive Owner', email: 'olive@superstars.example', phone: '+15125550199' },
 } as const;
 
@@ -17,3 +18,9 @@ export const FILES = {
   students: path('students.csv'),
   staff: path('staff.csv'),
 } as const;
+
+/** Policies that wait for every guardian, in Markdown as `npx keydesk policies add` reads it. */
+export const POLICIES = [
+  { title: 'Gym rules', file: path('gym-rules.md') },
+  { title: 'Photo release', file: path('photo-release.md') },
+] as const;

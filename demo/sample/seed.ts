@@ -5,7 +5,8 @@ import { appendAudit } from '../../src/core/audit/append.ts';
 import type { Core } from '../../src/core/core.ts';
 import { type ImportFile, importDirectory } from '../../src/core/directory/importDirectory.ts';
 import type { AccountId } from '../../src/core/ids.ts';
-import { BUSINESS, FILES } from './business.ts';
+import { publishPolicy } from '../../src/core/policies/publish.ts';
+import { BUSINESS, FILES, POLICIES } from './business.ts';
 import { DEACTIVATED_STAFF, PEOPLE } from './people.ts';
 
 const BY = { actor: { kind: 'operator', id: 'demo' }, via: 'operator_tool' } as const;
@@ -25,6 +26,7 @@ export async function seed(core: Core): Promise<void> {
   });
   if (refused > 0)
     throw new Error(`The sample business has a row that cannot be imported: ${JSON.stringify(problems[0])}`);
+  await publishPolicies(core, accountId);
   await deactivateStaff(core, accountId);
   await linkPeople(core, accountId);
 }
@@ -38,6 +40,16 @@ async function theAccount(core: Core): Promise<AccountId> {
 
 async function importFile(path: string): Promise<ImportFile> {
   return { name: basename(path), content: await readFile(path, 'utf8') };
+}
+
+/** Those that were never there: the newest text of a policy may be one that was tried out in the demo. */
+async function publishPolicies(core: Core, accountId: AccountId): Promise<void> {
+  const there = await core.db.policy.findMany({ where: { accountId }, select: { title: true } });
+  for (const { title, file } of POLICIES) {
+    if (there.some((policy) => policy.title === title)) continue;
+    const body = await readFile(file, 'utf8');
+    await publishPolicy(core, { accountId, title, body, by: { login: BY.actor.id } });
+  }
 }
 
 async function deactivateStaff(core: Core, accountId: AccountId): Promise<void> {

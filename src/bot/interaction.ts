@@ -17,6 +17,8 @@ export interface SeenView {
   id: string;
   /** Changes with each update; given back so that an older answer never overwrites a newer view. */
   hash: string;
+  /** The id of the modal under it, as Slack says. */
+  below?: string;
   /** `private_metadata`: what its builder put in. Seen by clients, so never a secret and never an authority. */
   carried: string;
   values: Record<string, Record<string, FieldValue>>;
@@ -26,6 +28,8 @@ export interface SeenView {
 export interface FieldValue {
   value?: string | null;
   selected_option?: { value: string } | null;
+  /** `YYYY-MM-DD` */
+  selected_date?: string | null;
 }
 
 /** An answer of more than a sentence; `text` alone tells all of it. */
@@ -69,6 +73,8 @@ export interface Submission {
   field: string;
   /** Shown when the answer takes longer than Slack waits. */
   working: () => ModalView;
+  /** What is to be done once the answer is shown, whatever it was; its failures are only logged. */
+  afterwards?: (submission: Interaction & { view: SeenView }) => Promise<void>;
 }
 
 /** Everything that a person can do in Slack, by the name that Slack sends. */

@@ -123,9 +123,16 @@ function seenView(view: ViewOutput): SeenView {
   return {
     id: view.id,
     hash: view.hash,
+    ...belowOf(view),
     carried: view.private_metadata,
     values: (view.state?.values ?? {}) as Record<string, Record<string, FieldValue>>,
   };
+}
+
+/** The first of a stack names itself as its root. */
+function belowOf({ id, previous_view_id: previous, root_view_id: root }: ViewOutput): { below?: string } {
+  if (previous) return { below: previous };
+  return root && root !== id ? { below: root } : {};
 }
 
 function chosenIn(action: object): string | undefined {

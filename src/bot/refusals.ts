@@ -97,8 +97,16 @@ export class AppNeedsMending extends Refusal {
 export class NotKnown extends Refusal {
   readonly code = 'not-known';
   constructor(what: 'button' | 'window') {
+    super(`This ${what} is from another version of Keydesk. Nothing was done; type the command again.`);
+  }
+}
+
+/** The policy of a button has changed, or was accepted by everybody, since its window was shown. */
+export class NothingWaits extends Refusal {
+  readonly code = 'nothing-waits';
+  constructor() {
     super(
-      `This ${what} is from another version of Keydesk. Nothing was done; start again with /reset-guardian.`,
+      'This policy was accepted by everybody meanwhile, or has a newer version. The window behind this one shows how it stands now.',
     );
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import { Refusal } from '../core/errors.ts';
 import { clip, LIMITS } from './blocks/limits.ts';
 import type { Interaction, SeenView, Submission } from './interaction.ts';
 import { updateModal } from './modalFlow.ts';
@@ -27,10 +28,25 @@ export async function answerSubmission(
   if (!submission) return ack(answerRefusal(use.core, new NotKnown('window')));
   const outcome = outcomeOf(submission, use, seen);
   const inTime = await Promise.race([outcome, setTimeout(answerWithin, undefined, { ref: false })]);
-  if (inTime) return ack(inWindow(use, submission, inTime));
-  await ack({ response_action: 'update', view: submission.working() });
-  const [late] = await Promise.all([outcome, setTimeout(SETTLING)]);
-  await showLate(use, seen.id, late);
+  if (inTime) {
+    await ack(inWindow(use, submission, inTime));
+  } else {
+    await ack({ response_action: 'update', view: submission.working() });
+    const [late] = await Promise.all([outcome, setTimeout(SETTLING)]);
+    await showLate(use, seen.id, late);
+  }
+  await doAfterwards(use, submission, seen);
+}
+
+async function doAfterwards(use: Interaction, { afterwards }: Submission, view: SeenView): Promise<void> {
+  try {
+    await afterwards?.({ ...use, view });
+  } catch (error) {
+    // Of a refusal the person has heard in the answer itself.
+    if (error instanceof Refusal)
+      use.core.log.debug({ code: error.code }, 'what follows a submitted window was refused');
+    else use.core.log.warn({ err: error }, 'what follows a submitted window could not be done');
+  }
 }
 
 async function outcomeOf(submission: Submission, use: Interaction, view: SeenView): Promise<Outcome> {

@@ -34,13 +34,15 @@ function maskWord(word: string, showLast: boolean): string {
   return showLast && letters.length > 4 ? `${first}${HIDDEN}${last}` : `${first}${HIDDEN}`;
 }
 
+/** The only three that NFC turns into ASCII: the Greek question mark, the Greek varia and the Kelvin sign. */
+const ASCII_IN_DISGUISE = /[\u037e\u1fef\u212a]/;
+
 /**
  * The form in which an email is looked up: NFC, trimmed, lower-cased without any locale or Unicode case folding
  * beyond ASCII, so that look-alikes of another script never match (CVE-2019-19844). Never a destination.
  */
 export function emailKey(email: string): string {
-  return email
-    .normalize('NFC')
+  return (ASCII_IN_DISGUISE.test(email) ? email : email.normalize('NFC'))
     .trim()
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -16,8 +16,8 @@ export interface Jobs {
   'sms-settle': { deliveryId: string };
   /** A live link reached its end; mark it expired. */
   'link-expiry': { linkId: string };
-  /** Look up what was typed on a Forgot Password page and, if it is somebody, make a link. The address is sealed. */
-  forgot: { accountId: string; portal: 'customer' | 'office'; sealedEmail: string };
+  /** Look up what was typed on a Forgot Password page and, if it is somebody, make a link. What was typed, and where, is sealed. */
+  forgot: { accountId: string; portal: 'customer' | 'office'; sealedQuestion: string };
 }
 export type JobName = keyof Jobs;
 

@@ -12,6 +12,7 @@ interface SetOptions {
   smsResume?: true;
   creditThreshold?: number;
   minPassword?: number;
+  color?: string;
 }
 
 /** `account set` */
@@ -30,17 +31,18 @@ export function addAccountSet(account: Command, run: Run): void {
       wholeNumber,
     )
     .option('--min-password <length>', 'the least length of a password, 8 or more', wholeNumber)
+    .option('--color <color>', 'the logo’s colour on pages and mails, such as “#7a1f5c”, or none')
     .action(async (slug: string, options: SetOptions, command: Command) => {
       if (Object.keys(options).length === 0)
         command.error(
-          'Say what to set: --sms, --sms-countries, --sms-resume, --credit-threshold or --min-password.',
+          'Say what to set: --sms, --sms-countries, --sms-resume, --credit-threshold, --min-password or --color.',
         );
       await setting(slug, options);
     });
 }
 
 async function setAccount(slug: string, options: SetOptions): Promise<Answer> {
-  const { sms, smsCountries, smsResume, creditThreshold, minPassword } = options;
+  const { sms, smsCountries, smsResume, creditThreshold, minPassword, color } = options;
   if (sms || smsResume) requireTwilio(process.env);
   const change: AccountChange = {
     ...(sms === undefined ? {} : { smsEnabled: sms }),
@@ -48,6 +50,7 @@ async function setAccount(slug: string, options: SetOptions): Promise<Answer> {
     ...(smsResume ? { smsPaused: false } : {}),
     ...(creditThreshold === undefined ? {} : { creditThreshold }),
     ...(minPassword === undefined ? {} : { minPasswordLength: minPassword }),
+    ...(color === undefined ? {} : { brandColor: color === 'none' ? null : color }),
   };
   return withCore(async (core, by) => {
     const { id } = await findAccount(core, slug);

@@ -9,6 +9,7 @@ interface CreateOptions {
   slug: string;
   slackTeam: string;
   timezone: string;
+  color?: string;
   ownerName: string;
   ownerEmail: string;
   ownerPhone?: string;
@@ -28,6 +29,7 @@ export function addAccountCommands(program: Command, run: Run): void {
     .requiredOption('--slug <slug>', 'its part of the web addresses, such as superstars')
     .requiredOption('--slack-team <id>', 'its Slack workspace, such as T0123')
     .requiredOption('--timezone <zone>', 'such as America/Chicago')
+    .option('--color <color>', 'the logo’s colour on pages and mails, such as “#7a1f5c”')
     .requiredOption('--owner-name <name>', 'the Business Owner')
     .requiredOption('--owner-email <email>')
     .option('--owner-phone <phone>')
@@ -41,6 +43,7 @@ export function addAccountCommands(program: Command, run: Run): void {
               slug: options.slug,
               slackTeam: options.slackTeam,
               timezone: options.timezone,
+              ...(options.color ? { color: options.color } : {}),
               owner: {
                 name: options.ownerName,
                 email: options.ownerEmail,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Answer, Run } from './answer.ts';
 import { checkDatabase } from './checks/database.ts';
 import type { Finding } from './checks/finding.ts';
+import { checkLeakedPasswords } from './checks/leakedPasswords.ts';
 import { checkResend } from './checks/resend.ts';
 import { checkSettings } from './checks/settings.ts';
 import { checkSlack } from './checks/slack.ts';
@@ -21,6 +22,7 @@ async function examine(): Promise<Answer> {
     await checkSlack(process.env),
     await checkResend(process.env),
     sms(process.env),
+    ...(await checkLeakedPasswords(process.env)),
   ];
   return {
     lines: findings.map(({ well, what, says }) => `${well ? '✓' : '✗'} ${what}: ${says}`),

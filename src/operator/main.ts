@@ -6,6 +6,7 @@ import { addAuditCommands } from './audit.ts';
 import { addCreditsCommands } from './credits.ts';
 import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
+import { addPolicyCommands } from './policies.ts';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 // `| head` has enough at some point; that is no failure of ours.
@@ -33,6 +34,7 @@ const run: Run =
 
 addAccountCommands(program, run);
 addImport(program, run);
+addPolicyCommands(program, run);
 addAuditCommands(program, run);
 addCreditsCommands(program, run);
 addDoctor(program, run);

@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import type { Core } from '../core/core.ts';
 import { makeForgotIntake } from '../core/links/forgotIntake.ts';
+import { findChangePassword } from '../handlers/web/changePasswordUrl.ts';
 import {
   showChoosePassword,
   showPasswordChosen,
@@ -11,16 +12,22 @@ import { showForgot, takeForgotten } from '../handlers/web/forgot.ts';
 import { showHome } from '../handlers/web/home.ts';
 import { showNotMe, takeNotMe } from '../handlers/web/notMe.ts';
 import { openLink } from '../handlers/web/openLink.ts';
+import { showPassword, showPasswordChanged, takePassword } from '../handlers/web/password.ts';
+import { showPolicies } from '../handlers/web/policies.ts';
+import { showPolicy, takeAcceptance } from '../handlers/web/policy.ts';
+import { showSessions, takeSessions } from '../handlers/web/sessions.ts';
 import { showSignIn, takeSignIn } from '../handlers/web/signIn.ts';
 import { showSignOut, takeSignOut } from '../handlers/web/signOut.ts';
 import { accessLog } from './accessLog.ts';
 import { show } from './answer.ts';
-import { ASSETS } from './assets.ts';
+import { ASSETS, serveOldIcon } from './assets.ts';
+import { serveColor } from './centreColor.ts';
 import { refuseCrossSite } from './crossSite.ts';
 import { readForm } from './forms.ts';
 import { requireFormToken } from './formToken.ts';
 import { strictHeaders } from './headers.ts';
 import { showHealth, showReadiness } from './health.ts';
+import { takeLanguageChoice } from './language.ts';
 import { frontPage } from './pages/plain.ts';
 import { makePortalDirectory } from './portal.ts';
 import { showProblems } from './problems.ts';
@@ -49,7 +56,13 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   const slack = plainExpress();
   const app = plainExpress();
   app.set('trust proxy', config.TRUST_PROXY);
-  app.use(accessLog(core.log), strictHeaders(web.https), slack, refuseCrossSite(core.publicUrl));
+  app.use(
+    accessLog(core.log),
+    strictHeaders(web.https),
+    slack,
+    refuseCrossSite(core.publicUrl),
+    takeLanguageChoice(web),
+  );
 
   const page = (path: string, get: RequestHandler, post?: RequestHandler) => {
     const route = app.route(path);
@@ -66,7 +79,13 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   page('/:account/portal/forgot', showForgot(web), takeForgotten(web));
   page('/:account/portal/sign-in', showSignIn(web), takeSignIn(web));
   page('/:account/portal/sign-out', showSignOut(web), takeSignOut(web));
+  page('/:account/portal/password', showPassword(web), takePassword(web));
+  page('/:account/portal/password/changed', showPasswordChanged(web));
+  page('/:account/portal/sessions', showSessions(web), takeSessions(web));
+  page('/:account/portal/policies', showPolicies(web));
+  page('/:account/portal/policies/:version', showPolicy(web), takeAcceptance(web));
   page('/', (req, res) => show(res, frontPage(visitOf(web, req, res))));
+  page('/.well-known/change-password', findChangePassword(web));
   page('/healthz', showHealth);
   page(
     '/readyz',
@@ -74,6 +93,8 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   );
   page('/robots.txt', (_req, res) => void res.type('text/plain').send('User-agent: *\nDisallow: /\n'));
   for (const { path, serve } of ASSETS) page(path, serve);
+  page('/assets/:file', serveColor);
+  page('/favicon.ico', serveOldIcon);
   app.use(() => {
     throw new NoSuchPage();
   });

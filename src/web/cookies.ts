@@ -8,6 +8,12 @@ export function cookieName(https: boolean, name: string): string {
   return https ? `__Host-${name}` : name;
 }
 
+/** The names of the request's cookies. */
+export function cookieNames(req: Request): string[] {
+  const names = (req.headers.cookie ?? '').split(';').map((pair) => pair.split('=', 1)[0]?.trim() ?? '');
+  return [...new Set(names)];
+}
+
 /** The value of a cookie of the request. With several of one name, the first. */
 export function readCookie(req: Request, name: string): string | undefined {
   for (const pair of (req.headers.cookie ?? '').split(';')) {

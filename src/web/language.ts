@@ -1,9 +1,29 @@
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Language } from '../core/database/client.ts';
-import { cookieName, readCookie } from './cookies.ts';
+import { seeOther } from './answer.ts';
+import { cookieName, readCookie, setCookie } from './cookies.ts';
+import { ownPath } from './paths.ts';
 import type { Web } from './web.ts';
 
 const NAME = 'language';
+
+/** One year, in seconds. */
+const LIFE = 31_536_000;
+
+/**
+ * `?language=es` on any page: keeps the choice on this browser and leads to the page itself, without the query. The
+ * record stays as it is; the choice counts before it (visit.ts). Needs no JavaScript.
+ */
+export function takeLanguageChoice(web: Pick<Web, 'https'>): RequestHandler {
+  return (req, res, next) => {
+    const at = req.url.indexOf('?');
+    if (at < 0 || (req.method !== 'GET' && req.method !== 'HEAD')) return next();
+    const value = new URLSearchParams(req.url.slice(at)).get('language');
+    if (value !== 'en' && value !== 'es') return next();
+    setCookie(res, { https: web.https, name: cookieName(web.https, NAME), value, seconds: LIFE });
+    seeOther(res, ownPath(req));
+  };
+}
 
 /** The language that a visitor chose on this browser, if any. */
 export function chosenLanguage(web: Pick<Web, 'https'>, req: Request): Language | undefined {

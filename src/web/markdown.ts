@@ -3,19 +3,23 @@ import { type Html, html, type Shown } from './html.ts';
 
 /** How deep blocks may stand in one another; a list in a list is two deeper. Real policies need eight. */
 const DEEPEST = 40;
-/** Characters of one link, and of all links of a text: a reference of a line could be repeated on each of a thousand. */
+/** Characters of one link. */
 const LONGEST_LINK = 1_000;
-const LONGEST_LINKS = 50_000;
 /** The schemes of links. Anything else stays text: javascript:, data:, and paths of our own pages. */
 const SAFE_LINK = /^(?:https?:\/\/|mailto:)/i;
 
-/** CommonMark with tables, without HTML: what looks like a tag is text. */
+/**
+ * CommonMark with tables, without HTML and references: what looks like a tag or a reference is text. A reference that no
+ * link uses would be left out, and one that a thousand use would make a page without end.
+ */
 const markdown = new MarkdownIt('default', {
   html: false,
   linkify: false,
   typographer: false,
   maxNesting: DEEPEST,
-});
+}).disable('reference');
+// An address shows as it is written: decoded, it could show letters that look like others, or turn the line around.
+markdown.normalizeLinkText = (url) => url;
 markdown.validateLink = (url) => url.length <= LONGEST_LINK && SAFE_LINK.test(url) && URL.canParse(url);
 
 /**
@@ -25,19 +29,30 @@ markdown.validateLink = (url) => url.length <= LONGEST_LINK && SAFE_LINK.test(ur
  */
 export function markdownHtml(text: string): Html {
   const tokens = markdown.parse(text, {});
-  // The library leaves out what stands deeper. Nothing of a text that somebody accepts may be left out.
-  const tooDeep = tokens.some(({ nesting, level }) => nesting === 1 && level >= DEEPEST - 1);
-  if (tooDeep) return html`<pre>${text}</pre>`;
-  return render(tokens, { levels: [], linked: 0 });
+  // Nothing of a text that somebody accepts may be left out: rather shown whole, as it is written.
+  if (isTooDeep(tokens) || hasCellsTooMany(tokens, text.split('\n'))) return html`<pre>${text}</pre>`;
+  return render(tokens, []);
 }
 
-/** What was met so far. */
-interface Outline {
-  /** The headings that are open above a place, by the level that the text gave them. */
-  levels: number[];
-  /** Characters of links. */
-  linked: number;
+/** The library leaves out what stands deeper. */
+function isTooDeep(tokens: readonly Token[]): boolean {
+  return tokens.some(({ nesting, level }) => nesting === 1 && level >= DEEPEST - 1);
 }
+
+/** The library leaves out cells to the right of the last heading of a table. */
+function hasCellsTooMany(tokens: readonly Token[], lines: readonly string[]): boolean {
+  let columns = 0;
+  return tokens.some(({ type, map }) => {
+    if (type === 'table_open') columns = 0;
+    if (type === 'th_open') columns += 1;
+    if (type !== 'tr_open' || columns === 0 || !map) return false;
+    const cells = (lines[map[0]] ?? '').replace(/^[\s>]*\|?/, '').split(/(?<!\\)\|/);
+    return cells.slice(columns).some((cell) => cell.trim() !== '');
+  });
+}
+
+/** The headings that are open above a place, by the level that the text gave them. */
+type Outline = number[];
 
 /** Puts tokens together: those between an opening and its closing one are inside of it. */
 function render(tokens: readonly Token[], outline: Outline): Html {
@@ -79,7 +94,7 @@ function element(token: Token, inner: Shown[], outline: Outline): Html {
       return html`<tr>${inner}</tr>\n`;
     case 'th_open':
       // A heading that says nothing is none.
-      return inner.join('').trim() === '' ? html`<td></td>` : html`<th scope="col">${inner}</th>`;
+      return isBlank(inner) ? html`<td></td>` : html`<th scope="col">${inner}</th>`;
     case 'td_open':
       return html`<td>${inner}</td>`;
     case 'strong_open':
@@ -89,10 +104,20 @@ function element(token: Token, inner: Shown[], outline: Outline): Html {
     case 's_open':
       return html`<s>${inner}</s>`;
     case 'link_open':
-      return link(String(token.attrGet('href') ?? ''), inner, outline);
+      return html`${link(String(token.attrGet('href') ?? ''), inner)}${titleOf(token)}`;
     default:
       return html`${inner}`;
   }
+}
+
+function isBlank(inner: readonly Shown[]): boolean {
+  return inner.join('').trim() === '';
+}
+
+/** The title of a link or picture, which browsers show to a mouse alone. */
+function titleOf(token: Token): Shown {
+  const title = token.attrGet('title');
+  return title ? ` (${title})` : undefined;
 }
 
 function leaf(token: Token, outline: Outline): Shown {
@@ -109,14 +134,17 @@ function leaf(token: Token, outline: Outline): Shown {
       return html`<code>${token.content}</code>`;
     case 'code_block':
     case 'fence':
-      return html`<pre><code>${token.content}</code></pre>\n`;
+      return html`<pre><code>${token.info && `${token.info.trim()}\n`}${token.content}</code></pre>\n`;
+    case 'image':
+      return html`${token.content || String(token.attrGet('src') ?? '')}${titleOf(token)}`;
     default:
       return token.content;
   }
 }
 
 /** The page's own title is its h1; below it, each heading is at most one level deeper than the one it stands under. */
-function heading(level: number, inner: Shown[], { levels }: Outline): Html {
+function heading(level: number, inner: Shown[], levels: Outline): Html {
+  if (isBlank(inner)) return html``;
   while ((levels.at(-1) ?? 0) >= level) levels.pop();
   levels.push(level);
   switch (levels.length) {
@@ -134,8 +162,7 @@ function heading(level: number, inner: Shown[], { levels }: Outline): Html {
 }
 
 /** Asked again here: what the library lets through is not what makes a link safe. */
-function link(href: string, inner: Shown[], outline: Outline): Html {
-  outline.linked += href.length;
-  if (!markdown.validateLink(href) || outline.linked > LONGEST_LINKS) return html`${inner}`;
-  return html`<a href="${href}" rel="noopener noreferrer">${inner}</a>`;
+function link(href: string, inner: Shown[]): Html {
+  if (!markdown.validateLink(href)) return html`${inner}`;
+  return html`<a href="${href}" rel="noopener noreferrer">${isBlank(inner) ? href : inner}</a>`;
 }

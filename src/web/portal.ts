@@ -2,7 +2,12 @@ import type { Request, RequestHandler, Response } from 'express';
 import { after } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
 import { findPortalAccount, type PortalAccount } from '../core/credentials/portalAccount.ts';
+import type { GuardianId } from '../core/ids.ts';
+import { seeOther } from './answer.ts';
+import { portalPaths } from './paths.ts';
 import { NoSuchPage } from './refusals.ts';
+import { findVisitor, readSessionId } from './sessionCookie.ts';
+import { type Visit, visitOf } from './visit.ts';
 import type { Web } from './web.ts';
 
 /** Finds the account of a portal by its slug. */
@@ -41,4 +46,27 @@ export function atPortal(web: Web, handler: PortalHandler): RequestHandler {
     if (!account) throw new NoSuchPage();
     await handler(account, req, res);
   };
+}
+
+/** A page of somebody who is signed in. */
+export interface SignedIn {
+  account: PortalAccount;
+  visit: Visit;
+  guardianId: GuardianId;
+  /** The id in the cookie. */
+  session: string;
+}
+
+export type SignedInHandler = (own: SignedIn, req: Request, res: Response) => Promise<void>;
+
+/** Finds the account and who is signed in there; leads anybody else to the sign-in page. */
+export function whenSignedIn(web: Web, handler: SignedInHandler): RequestHandler {
+  return atPortal(web, async (account, req, res) => {
+    const session = readSessionId(web, account, req);
+    const visitor = await findVisitor(web, account, req);
+    if (!visitor || !session) return seeOther(res, portalPaths(account.slug).signIn);
+    const { guardianId, language } = visitor;
+    const visit = visitOf(web, req, res, { record: language, otherwise: account.language });
+    await handler({ account, visit, guardianId, session }, req, res);
+  });
 }

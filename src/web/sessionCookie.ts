@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { PortalAccount } from '../core/credentials/portalAccount.ts';
 import { findSession, type GuardianSession, SESSION_LIFE } from '../core/credentials/sessions.ts';
-import { cookieName, readCookie, setCookie } from './cookies.ts';
+import { cookieName, cookieNames, readCookie, setCookie } from './cookies.ts';
 import type { Web } from './web.ts';
 
 /** One cookie per centre, so that a family of two centres can be signed in to both. */
@@ -27,4 +27,32 @@ export function giveSession(web: Web, account: PortalAccount, res: Response, id:
 
 export function takeSession(web: Web, account: PortalAccount, res: Response): void {
   setCookie(res, { https: web.https, name: nameFor(web, account), value: '', seconds: 0 });
+}
+
+/** Seconds; browsers keep no cookie longer than 400 days. */
+const KNOWN_FOR = 400 * 24 * 60 * 60;
+
+const knownNameFor = (web: Web, { slug }: PortalAccount) => cookieName(web.https, `known.${slug}`);
+
+/** What this browser kept since somebody signed in here; sealed, for core alone to read. */
+export function readKnownDevice(web: Web, account: PortalAccount, req: Request): string | undefined {
+  return readCookie(req, knownNameFor(web, account));
+}
+
+/** Stays when one signs out: a browser that was here before is no stranger's. */
+export function keepKnownDevice(web: Web, account: PortalAccount, res: Response, sealed: string): void {
+  setCookie(res, { https: web.https, name: knownNameFor(web, account), value: sealed, seconds: KNOWN_FOR });
+}
+
+/** More than anybody's children go to. */
+const MOST_PORTALS = 8;
+
+/** The slugs of the portals that this browser has been at, as far as its cookies say; those of sessions first. */
+export function portalsKnownHere(web: Web, req: Request): string[] {
+  const names = cookieNames(req);
+  const slugs = ['portal.', 'known.'].flatMap((kind) => {
+    const beginning = cookieName(web.https, kind);
+    return names.filter((name) => name.startsWith(beginning)).map((name) => name.slice(beginning.length));
+  });
+  return [...new Set(slugs)].slice(0, MOST_PORTALS);
 }

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Language } from '../core/database/client.ts';
 import { makeFormToken } from './formToken.ts';
 import { chosenLanguage, preferredLanguage } from './language.ts';
+import { ownPath } from './paths.ts';
 import type { Web } from './web.ts';
 
 /** What every page is shown with, whoever looks at it. */
@@ -37,12 +38,4 @@ export function visitOf(web: Web, req: Request, res: Response, { record, otherwi
     },
     path: ownPath(req),
   };
-}
-
-/** Only plain segments: two slashes or a backslash at the beginning would lead to another site. */
-const PLAIN = /^(?:\/[\w.~-]+)+$/;
-
-/** The path that was asked for if it is a plain one, else the root. Never with a query. */
-export function ownPath(req: Pick<Request, 'path'>): `/${string}` {
-  return PLAIN.test(req.path) && req.path.length <= 200 ? (req.path as `/${string}`) : '/';
 }

@@ -33,9 +33,10 @@ const STOP_PATIENCE_MS = 20_000;
 /**
  * Starts `node src/main.ts` with these settings and no others, outside the repository, so that no .env is read.
  * The caller stops it; a test process that ends without doing so takes it along.
+ * @param main another program that starts Keydesk in its own way.
  */
-export function startKeydeskProcess(settings: Record<string, string>): KeydeskProcess {
-  const child = spawn(process.execPath, [MAIN], {
+export function startKeydeskProcess(settings: Record<string, string>, main = MAIN): KeydeskProcess {
+  const child = spawn(process.execPath, [main], {
     cwd: tmpdir(),
     env: { PATH: process.env.PATH, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -10,10 +10,15 @@ import type { TestCentre } from './centre.ts';
 
 let counter = 0;
 
+/** As much of a centre as sending from it takes. */
+export type SendingCentre = Pick<TestCentre, 'accountId' | 'workspaceId'> & {
+  staff: Pick<TestCentre['staff'], 'manager'>;
+};
+
 /** What Maya's YES says about a guardian, as the confirmation would have it. */
 export async function yesFor(
   core: Core,
-  centre: TestCentre,
+  centre: SendingCentre,
   guardianId: GuardianId,
   more: Partial<GuardianResetRequest> = {},
 ): Promise<GuardianResetRequest> {
@@ -42,9 +47,10 @@ export async function tokenOf(core: Core, linkId: LinkId): Promise<string> {
 /** A link that was sent this moment, and its token. */
 export async function sentLink(
   core: Core,
-  centre: TestCentre,
-  guardianId: GuardianId = centre.jane,
+  centre: SendingCentre & { jane?: GuardianId },
+  guardianId = centre.jane,
 ): Promise<{ linkId: LinkId; token: string }> {
+  if (!guardianId) throw new Error('Say to whom the link goes.');
   const { linkId } = await requestGuardianReset(core, await yesFor(core, centre, guardianId));
   const token = await tokenOf(core, linkId);
   await markSent(core, centre.accountId, linkId);

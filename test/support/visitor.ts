@@ -20,6 +20,8 @@ export interface Visitor {
   /** Sends exactly what the test says. */
   ask(method: string, path: string, ask?: Ask): Promise<Answer>;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** The hidden fields of the form that was shown last and is sent to this path. */
+  hidden(path: string): Record<string, string>;
   /**
    * Posts a form with the hidden fields of the page that was shown last; looks at the page first if it was not yet
    * shown. A field that the test names counts. Text goes as it is, and the hidden fields after it.
@@ -49,6 +51,7 @@ export function makeVisitor(url: string): Visitor {
       return answer;
     },
     get: (path, headers = {}) => visitor.ask('GET', path, { headers }),
+    hidden: (path) => ({ ...forms.get(path) }),
     async post(path, form = {}, headers = {}) {
       if (!forms.has(path)) await lookFirst(visitor, path, headers);
       // A form of another page has a token too, and the fields of that page are nothing here.

@@ -131,7 +131,7 @@ function peopleOf(workspace: Workspace): JsonObject {
   const people = [...workspace.people.values()];
   return {
     workspace: { id: workspace.team.id, name: workspace.team.name },
-    app: { name: workspace.app.name },
+    app: { name: workspace.app.name, homeTab: workspace.app.manifest.features.app_home.home_tab_enabled },
     people: people.map(({ id, name, title, kind }) => ({ id, name, title: title ?? '', kind })),
   };
 }

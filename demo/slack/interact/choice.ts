@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../json.ts';
 import { elementsOf } from '../messages.ts';
 import type { Person } from '../people.ts';
 import { Refusal } from '../refusal.ts';
+import { isDate, isTime } from '../validate/moments.ts';
 import { isOffered, ownOptions, valueKey } from '../view-values.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -39,6 +40,10 @@ export function checkChoice(
   } else if (key.startsWith('selected_channel') || key.startsWith('selected_conversation')) {
     const sees = (id: unknown) => workspace.conversations.get(String(id))?.members.has(person.id) ?? false;
     if (!many.every(sees)) throw new Refusal('There is no such conversation.');
+  } else if (key === 'selected_date' && !many.every(isDate)) {
+    throw new Refusal('That is no date.');
+  } else if (key === 'selected_time' && !many.every(isTime)) {
+    throw new Refusal('That is no time.');
   }
 }
 

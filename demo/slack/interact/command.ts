@@ -7,6 +7,7 @@ import { issueResponseUrl } from '../response-urls.ts';
 import { issueTrigger } from '../triggers.ts';
 import { giveNotice, type Workspace } from '../workspace.ts';
 import { escapeNames } from './escape-names.ts';
+import { escapeTyped } from './escape-typed.ts';
 import { commandTrouble, unknownCommand } from './troubles.ts';
 
 /** Runs a slash command as typed, and shows what Slack shows: the app's answer, or Slack's own words. */
@@ -22,12 +23,13 @@ export async function runCommand(
     giveNotice(workspace, person.id, unknownCommand(command));
     return;
   }
+  const words = escapeTyped(text.trim());
   const responseUrl = issueResponseUrl(workspace, 'commands', person.id, conversation);
   const ack = await tellApp(workspace, {
     type: 'slash_commands',
     payload: commandPayload(workspace, person, conversation, {
       command,
-      text: declared.should_escape ? escapeNames(workspace, text.trim()) : text.trim(),
+      text: declared.should_escape ? escapeNames(workspace, words) : words,
       responseUrl,
     }),
     acceptsAnswer: true,

@@ -5,6 +5,7 @@ import { homeTeam, type Person } from '../people.ts';
 import { Refusal } from '../refusal.ts';
 import type { Workspace } from '../workspace.ts';
 import { runCommand } from './command.ts';
+import { escapeTyped } from './escape-typed.ts';
 
 /** Takes what a person types: a slash command, or a message to everybody there. */
 export async function typeInto(
@@ -23,7 +24,13 @@ export async function typeInto(
     return;
   }
   if (text.trim() === '') throw new Refusal('There is nothing to send.');
-  const message: Message = { ts: workspace.ids.ts(), userId: person.id, byApp: false, text, blocks: [] };
+  const message: Message = {
+    ts: workspace.ids.ts(),
+    userId: person.id,
+    byApp: false,
+    text: escapeTyped(text),
+    blocks: [],
+  };
   conversation.messages.push(message);
   workspace.changes.tell(conversation.members);
   if (!conversation.members.has(workspace.app.botUserId)) return;

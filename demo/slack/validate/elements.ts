@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { checkInput, INPUT_KEYS } from './inputs.ts';
+import { isDate, isTime } from './moments.ts';
 import { checkOptions } from './options.ts';
 import { checkBoolean, checkKeys, checkString, type Problems } from './problems.ts';
 import { checkSelect, SELECT_KEYS } from './selects.ts';
@@ -88,10 +89,10 @@ export function checkImage(problems: Problems, pointer: string, image: JsonObjec
 function checkPicker(problems: Problems, pointer: string, picker: JsonObject): void {
   checkPlaceholder(problems, pointer, picker);
   const { initial_date: date, initial_time: time, initial_date_time: both } = picker;
-  if (date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(String(date))) {
+  if (date !== undefined && !isDate(date)) {
     problems.add(`${pointer}/initial_date`, 'must be a valid date (YYYY-MM-DD)');
   }
-  if (time !== undefined && !/^([01]\d|2[0-3]):[0-5]\d$/.test(String(time))) {
+  if (time !== undefined && !isTime(time)) {
     problems.add(`${pointer}/initial_time`, 'must be a valid time (HH:mm)');
   }
   if (both !== undefined && !/^\d{10}$/.test(String(both))) {

@@ -57,7 +57,7 @@ const personMenu = createPersonMenu(byId('person-place'), people, (id) =>
 const conversation = createConversation({
   surfaces: () => surfaces,
   around,
-  appName: app.name,
+  app,
   say: async (text) => {
     const channel = openChannel();
     if (!channel) return false;
@@ -96,11 +96,16 @@ function openChannel() {
   );
 }
 
+/** An address may still name the Home that the app had once. */
+function tabShown() {
+  return app.homeTab ? readAddress().tab : 'messages';
+}
+
 function draw() {
   const channel = openChannel();
   const person = people.find(({ id }) => id === client.user);
   if (!state || !channel || !person) return;
-  const { tab } = readAddress();
+  const tab = tabShown();
   if (tab === 'messages' && !document.hidden) unread.see(client.user, channel);
   personMenu.update(person);
   sidebar.update(
@@ -142,14 +147,14 @@ let homeShown = '';
 let loaded = false;
 
 function followAddress() {
-  const { as, tab } = readAddress();
+  const { as } = readAddress();
   const person =
     people.find(({ id }) => id === as) ?? people.find(({ title }) => title === 'Manager') ?? people[0];
   if (!person) return;
   if (client.user !== person.id) become(person.id);
   if (!loaded) void client.reload().catch(trouble);
   loaded = true;
-  const home = tab === 'home' ? person.id : '';
+  const home = tabShown() === 'home' ? person.id : '';
   if (home && home !== homeShown) void done(client.openHome());
   homeShown = home;
   draw();

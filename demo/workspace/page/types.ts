@@ -6,7 +6,12 @@ export type { Confirm, KnownBlock, Option, OptionGroup, TextObject } from '@slac
 
 export type Person = { id: string; name: string; title?: string; kind: string };
 
-export type People = { workspace: { id: string; name: string }; app: { name: string }; people: Person[] };
+export type People = {
+  workspace: { id: string; name: string };
+  /** `homeTab`: whether the manifest gives the app a Home. */
+  app: { name: string; homeTab: boolean };
+  people: Person[];
+};
 
 export type Message = {
   ts: string;

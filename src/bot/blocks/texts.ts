@@ -21,6 +21,14 @@ function straight(words: string): string {
   return words.replace(/\p{Cf}/gu, (mark) => (mark === '\u200c' || mark === '\u200d' ? mark : ''));
 }
 
+/** A letter or a figure that can be seen. */
+const SEEN = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u;
+
+/** Whether a text says anything: a blank that only looks empty, or dots, say nothing. */
+export function saysSomething(words: string): boolean {
+  return SEEN.test(words);
+}
+
 /** More than anybody types on purpose. */
 export const MOST_TYPED = 200;
 const UNESCAPED: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };

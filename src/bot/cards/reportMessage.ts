@@ -62,16 +62,24 @@ function whoAsked({ askedBy }: ResetShown, toRequester: boolean): string {
 }
 
 function whatToDo(reset: ResetShown, { state }: LinkRow, toRequester: boolean): string {
-  const first =
-    state === 'redeemed'
-      ? `Call ${tidy(reset.guardian)} on the number on file now: if it was not them, they should choose another password with Forgot Password on the Customer Portal. `
-      : '';
-  return `${first}${nextStep(reset, toRequester)} The Audit Log has every step.`;
+  const used = state === 'redeemed';
+  const steps = [
+    used &&
+      `Call ${tidy(reset.guardian)} on the number on file now. If it was not them, somebody else reads what goes to that address: correct the record, then they can use Forgot Password on the Customer Portal.`,
+    nextStep(reset, { used, toRequester }),
+    'The Audit Log has every step.',
+  ];
+  return steps.filter(Boolean).join(' ');
 }
 
-function nextStep({ askedBy }: ResetShown, toRequester: boolean): string {
+function nextStep(
+  { askedBy }: ResetShown,
+  { used, toRequester }: { used: boolean; toRequester: boolean },
+): string {
   if (askedBy === undefined) {
-    return 'Whoever typed the address got nothing: the link went to the address on record. If it happens again, speak to the guardian.';
+    return used
+      ? ''
+      : 'Whoever typed the address got nothing: the link went to the address on record. If it happens again, speak to the guardian.';
   }
   return toRequester
     ? 'Think back to who had called and how you made sure of it, and tell another manager.'

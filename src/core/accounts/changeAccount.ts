@@ -8,7 +8,7 @@ import { afterRising } from '../credits/threshold.ts';
 import type { Account } from '../database/client.ts';
 import { NoSuchAccount } from '../errors.ts';
 import type { AccountId } from '../ids.ts';
-import { AccountRefused, type Operator } from './createAccount.ts';
+import { AccountRefused, givenColor, type Operator } from './createAccount.ts';
 
 /** Longer would be refused by nobody's rule but remembered by nobody either; also a CHECK of the table. */
 const MOST_LEAST_LENGTH = 64;
@@ -26,6 +26,8 @@ export interface AccountChange {
   creditThreshold?: number;
   /** S1: characters; 8 or more. */
   minPasswordLength?: number;
+  /** The logo's colour on pages and in mails, such as `#7a1f5c`; null for Keydesk's own. */
+  brandColor?: string | null;
 }
 
 type Setting = keyof AccountChange;
@@ -37,6 +39,7 @@ const SETTINGS = [
   'smsPaused',
   'creditThreshold',
   'minPasswordLength',
+  'brandColor',
 ] as const satisfies readonly Setting[];
 
 /**
@@ -93,7 +96,11 @@ function checked(given: AccountChange): AccountChange {
     throw new AccountRefused(
       'The threshold of credits is a whole number from 0 to 1,000,000; 0 tells nobody.',
     );
-  return smsCountries ? { ...given, smsCountries: givenCountries(smsCountries) } : given;
+  return {
+    ...given,
+    ...(smsCountries ? { smsCountries: givenCountries(smsCountries) } : {}),
+    ...(given.brandColor ? { brandColor: givenColor(given.brandColor) } : {}),
+  };
 }
 
 function isWithin(value: number, least: number, most: number): boolean {
@@ -117,8 +124,8 @@ function standing(account: Account, setting: Setting): unknown {
 }
 
 /** A setting's value as one word, for comparing and for the Audit Log. */
-function told(value: unknown): string | number | boolean {
-  return Array.isArray(value) ? value.join(',') : (value as string | number | boolean);
+function told(value: unknown): string | number | boolean | null {
+  return Array.isArray(value) ? value.join(',') : (value as string | number | boolean | null);
 }
 
 function entry(account: Account, setting: Setting, to: unknown, by: Operator): AuditEntry {

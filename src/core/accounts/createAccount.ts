@@ -7,11 +7,21 @@ import { givenEmail, givenName } from '../directory/given.ts';
 import { countryOfTimezone, readPhone } from '../directory/import/phone.ts';
 import { Refusal } from '../errors.ts';
 import type { AccountId } from '../ids.ts';
+import { type Color, readColor } from './brandColor.ts';
 
 /** Something that was given for a new account cannot stand. */
 export class AccountRefused extends Refusal {
   readonly code = 'account-refused';
 }
+
+/** @throws AccountRefused when it is no colour */
+export function givenColor(given: string): Color {
+  const color = readColor(given);
+  if (!color) throw new AccountRefused(`The logo’s colour cannot be used. ${COLOR_SHAPE}`);
+  return color;
+}
+
+const COLOR_SHAPE = 'Give it as # and six digits or letters a to f, such as #7a1f5c.';
 
 /** First parts of addresses that are Keydesk's own (contract.md, Web pages). */
 const RESERVED_SLUGS = new Set([
@@ -43,6 +53,11 @@ const newAccount = z
       .string()
       .regex(/^[TE][A-Z0-9]{2,30}$/, 'It begins with T (or with E for a whole organisation), such as T0123.'),
     timezone: z.string().refine(isTimeZone, 'It is not a time zone such as America/Chicago.'),
+    /** The logo's colour, if it has one. */
+    color: z
+      .string()
+      .refine((given) => readColor(given) !== undefined, COLOR_SHAPE)
+      .optional(),
     owner: z.object({ name: givenName, email: givenEmail, phone: z.string().trim().optional() }),
   })
   .transform((account, context) => {
@@ -60,6 +75,7 @@ const CALLED: Record<string, string> = {
   slug: 'The slug',
   slackTeam: 'The Slack team id',
   timezone: 'The time zone',
+  color: 'The logo’s colour',
   'owner.name': 'The Business Owner’s name',
   'owner.email': 'The Business Owner’s email',
   'owner.phone': 'The Business Owner’s phone number',
@@ -86,10 +102,11 @@ export async function createAccount(
   const parsed = newAccount.safeParse(given);
   if (!parsed.success) throw new AccountRefused(sentenceFor(parsed.error.issues[0]));
   const { name, slug, slackTeam, timezone, owner, phone } = parsed.data;
+  const brandColor = parsed.data.color ? givenColor(parsed.data.color) : null;
   const now = core.clock.now();
   try {
     return await core.db.$transaction(async (tx) => {
-      const account = await tx.account.create({ data: { name, slug, timezone, createdAt: now } });
+      const account = await tx.account.create({ data: { name, slug, timezone, brandColor, createdAt: now } });
       const accountId = account.id as AccountId;
       await openAuditChain(tx, accountId);
       await tx.slackWorkspace.create({ data: { accountId, teamId: slackTeam, installedAt: now } });
@@ -109,7 +126,7 @@ export async function createAccount(
         via: 'operator_tool',
         action: 'account.created',
         subject: { kind: 'account', id: accountId },
-        details: { slug, name, slack_team: slackTeam, timezone },
+        details: { slug, name, slack_team: slackTeam, timezone, color: brandColor },
       });
       return { accountId, slug };
     });

@@ -10,6 +10,15 @@ export async function nameOfAccount(core: Pick<Core, 'db'>, accountId: AccountId
   return name;
 }
 
+/** The time zone in which an account's dates are written, such as `America/Chicago`. */
+export async function timezoneOfAccount(core: Pick<Core, 'db'>, accountId: AccountId): Promise<string> {
+  const { timezone } = await core.db.account.findUniqueOrThrow({
+    where: { id: accountId },
+    select: { timezone: true },
+  });
+  return timezone;
+}
+
 /** What the Business Owner is called, if there is an active one. */
 export async function nameOfOwner(core: Pick<Core, 'db'>, accountId: AccountId): Promise<string | undefined> {
   const owner = await core.db.staff.findFirst({

@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import { Refusal } from '../errors.ts';
 
 /** argon2id, OWASP's first choice: 19 MiB, two passes, one lane. */
 export const ARGON2 = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** libuv's own number and setting. */
+const POOL_THREADS = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 
 /** More hashing was asked for than this machine does in a few seconds. */
 export class TooBusy extends Refusal {
@@ -14,6 +18,9 @@ export class TooBusy extends Refusal {
   }
 }
 
+/** Who stands in line: people with a password that may be anybody's, or people about to have a new one. */
+export type Line = 'sign-in' | 'new-password';
+
 export interface PasswordHashing {
   /** @throws TooBusy when too many wait already. */
   hash(password: string): Promise<string>;
@@ -22,26 +29,37 @@ export interface PasswordHashing {
    * and the answer is no, so that the time tells nothing (ASVS 6.3.8).
    * @throws TooBusy when too many wait already.
    */
-  verify(hash: string | undefined, password: string): Promise<boolean>;
+  verify(hash: string | undefined, password: string, line?: Line): Promise<boolean>;
+  /** Whether a sign-in would find a place now: to refuse it before anything is asked or counted. */
+  hasRoom(): boolean;
   /** Whether a hash was made with weaker parameters than today's: hash again at the next good sign-in. */
   isOutdated(hash: string): boolean;
 }
 
 /**
- * Passwords are hashed off the event loop (libuv's pool), a few at a time; the rest wait in line, and past
- * `waiting` they are refused rather than piled up.
- * @param atOnce at most this many hashes run side by side (default: libuv's 4 threads).
- * @param waiting at most this many stand in line.
+ * Passwords are hashed off the event loop (libuv's pool), a few at a time; the rest wait in line, and past so many they
+ * are refused rather than piled up. New passwords have a line of their own and every other turn, so that a flood of
+ * sign-ins keeps nobody from a reset.
+ * @param atOnce at most this many hashes run side by side. By default as many as there are cores, and threads in libuv's
+ *   pool: each reads and writes 19 MiB, and more of them than cores only push each other out of the caches.
+ * @param waiting at most this many stand in each line.
  */
-export async function makePasswordHashing({ atOnce = 4, waiting = 400 } = {}): Promise<PasswordHashing> {
+export async function makePasswordHashing({
+  atOnce = Math.min(availableParallelism(), POOL_THREADS),
+  waiting = { 'sign-in': 300, 'new-password': 100 },
+}: {
+  atOnce?: number;
+  waiting?: Record<Line, number>;
+} = {}): Promise<PasswordHashing> {
   const decoy = await argon2.hash('the hash of nobody', ARGON2);
-  const line: (() => void)[] = [];
+  const lines: Record<Line, (() => void)[]> = { 'sign-in': [], 'new-password': [] };
   let running = 0;
+  let lastTurn: Line = 'sign-in';
 
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  async function inTurn<T>(line: Line, work: () => Promise<T>): Promise<T> {
     if (running >= atOnce) {
-      if (line.length >= waiting) throw new TooBusy();
-      await new Promise<void>((resolve) => line.push(resolve));
+      if (lines[line].length >= waiting[line]) throw new TooBusy();
+      await new Promise<void>((resolve) => lines[line].push(resolve));
     } else {
       running += 1;
     }
@@ -49,19 +67,26 @@ export async function makePasswordHashing({ atOnce = 4, waiting = 400 } = {}): P
       return await work();
     } finally {
       // The place is handed on, so `running` stays as it is when somebody waits.
-      const next = line.shift();
+      const next = nextInLine();
       if (next) next();
       else running -= 1;
     }
   }
 
+  function nextInLine(): (() => void) | undefined {
+    const other: Line = lastTurn === 'sign-in' ? 'new-password' : 'sign-in';
+    if (lines[other].length > 0) lastTurn = other;
+    return lines[lastTurn].shift();
+  }
+
   return {
-    hash: (password) => inTurn(() => argon2.hash(normalisePassword(password), ARGON2)),
-    verify: (hash, password) =>
-      inTurn(async () => {
+    hash: (password) => inTurn('new-password', () => argon2.hash(normalisePassword(password), ARGON2)),
+    verify: (hash, password, line = 'sign-in') =>
+      inTurn(line, async () => {
         const fits = await argon2.verify(hash ?? decoy, normalisePassword(password));
         return fits && hash !== undefined;
       }),
+    hasRoom: () => running < atOnce || lines['sign-in'].length < waiting['sign-in'],
     isOutdated: isWeaker,
   };
 }

@@ -9,7 +9,14 @@ export const MOST_PASSWORD_LENGTH = 128;
 const MOST_PASSWORD_BYTES = 4_096;
 
 /** Why a password is refused. The page says which. */
-export type PasswordProblem = 'missing' | 'too-short' | 'too-long' | 'common' | 'about-you' | 'not-the-same';
+export type PasswordProblem =
+  | 'missing'
+  | 'too-short'
+  | 'too-long'
+  | 'common'
+  | 'about-you'
+  | 'not-the-same'
+  | 'leaked';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

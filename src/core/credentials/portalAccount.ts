@@ -9,6 +9,10 @@ export interface PortalAccount {
   name: string;
   language: Language;
   timezone: string;
+  /** S1, in characters. */
+  minPasswordLength: number;
+  /** The logo's, if one is set. */
+  brandColor: string | null;
 }
 
 /** What a guardian sees of the own record. */
@@ -20,6 +24,16 @@ export interface OwnRecord {
   passwordChangedAt: Date | undefined;
 }
 
+const SHOWN = {
+  id: true,
+  slug: true,
+  name: true,
+  language: true,
+  timezone: true,
+  minPasswordLength: true,
+  brandColor: true,
+} as const;
+
 /** As the database has it (accounts_slug_shape). */
 const SLUG = /^(?=.{1,63}$)[a-z0-9](?:-?[a-z0-9])*$/;
 
@@ -29,12 +43,17 @@ export async function findPortalAccount(
   slug: string,
 ): Promise<PortalAccount | undefined> {
   if (!SLUG.test(slug)) return undefined;
-  const account = await core.db.account.findUnique({
-    where: { slug },
-    select: { id: true, slug: true, name: true, language: true, timezone: true },
-  });
-  if (!account) return undefined;
-  const { id, ...shown } = account;
+  const account = await core.db.account.findUnique({ where: { slug }, select: SHOWN });
+  return account ? asPortalAccount(account) : undefined;
+}
+
+/** The account, if this Keydesk serves a single one. */
+export async function findOnlyPortalAccount(core: Pick<Core, 'db'>): Promise<PortalAccount | undefined> {
+  const [only, another] = await core.db.account.findMany({ take: 2, select: SHOWN });
+  return only && !another ? asPortalAccount(only) : undefined;
+}
+
+function asPortalAccount({ id, ...shown }: Omit<PortalAccount, 'accountId'> & { id: string }): PortalAccount {
   return { accountId: id as AccountId, ...shown };
 }
 

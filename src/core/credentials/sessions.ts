@@ -1,8 +1,9 @@
-import { after, type Clock, MINUTE } from '../clock.ts';
+import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
-import type { Portal, Tx } from '../database/client.ts';
+import { type Portal, Prisma, type Session, type Tx } from '../database/client.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
 import { randomToken, sha256 } from '../secrets.ts';
+import { endingStreak, type Streak } from './streaks.ts';
 
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -15,6 +16,9 @@ export const SESSION_LIFE: Readonly<Record<Portal, { idle: number; whole: number
   customer: { idle: 14 * DAY, whole: 90 * DAY },
   office: { idle: 2 * HOUR, whole: 12 * HOUR },
 };
+
+/** Sessions of one person at once; one more ends the one that was used least lately. */
+export const MOST_SESSIONS = 20;
 
 /** The use of a session is noted at most this often, so that reading a page rarely writes. */
 const NOTED_EVERY = 5 * MINUTE;
@@ -34,32 +38,56 @@ export interface GuardianSession {
   language: 'en' | 'es' | null;
 }
 
+/** A guardian whose password was just compared with this hash. */
+export interface Proved {
+  accountId: AccountId;
+  guardianId: GuardianId;
+  passwordHash: string;
+}
+
 /**
- * Begins a guardian's session with a new id, in the transaction of the sign-in.
+ * Begins a guardian's session with a new id, if the hash and Can Log In are still as they were when the password was
+ * compared: a reset that commits meanwhile ends all sessions, and this one must not survive it. The guardian's row is
+ * locked first, as everywhere. Ends the session that the browser came with, dead ones, the oldest of too many, and the
+ * streak of failures before it.
  * @returns the id for the cookie: 32 random bytes, of which only the SHA-256 is stored (ASVS 7.2.3, 7.2.4).
  */
 export async function openSession(
   core: Pick<Core, 'clock'>,
   tx: Tx,
-  { accountId, guardianId, browser }: { accountId: AccountId; guardianId: GuardianId; browser: Browser },
-): Promise<string> {
+  { accountId, guardianId, passwordHash }: Proved,
+  {
+    browser,
+    oldSession,
+    streak,
+  }: { browser: Browser; oldSession?: string | undefined; streak?: Streak | undefined },
+): Promise<string | undefined> {
   const id = randomToken();
   const now = core.clock.now();
-  await tx.session.deleteMany({ where: { accountId, guardianId, expiresAt: { lte: now } } });
-  await tx.session.create({
-    data: {
-      idHash: sha256(id),
-      accountId,
-      portal: 'customer',
-      guardianId,
-      createdAt: now,
-      seenAt: now,
-      expiresAt: after(now, SESSION_LIFE.customer.whole),
-      ip: browser.ip ?? null,
-      userAgent: browser.userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
-    },
-  });
-  return id;
+  const { idle, whole } = SESSION_LIFE.customer;
+  const opened = await tx.$executeRaw`
+    WITH proved AS (
+      SELECT g.account_id, g.id
+      FROM guardians g JOIN credentials c ON c.account_id = g.account_id AND c.guardian_id = g.id
+      WHERE g.account_id = ${accountId}::uuid AND g.id = ${guardianId}::uuid
+        AND g.can_log_in AND c.password_hash = ${passwordHash}
+      -- Both rows: whoever waits here sees them as they are afterwards.
+      FOR UPDATE OF g, c
+    ), ended AS (
+      DELETE FROM sessions s
+      WHERE EXISTS (SELECT FROM proved) AND s.account_id = ${accountId}::uuid AND s.portal = 'customer' AND (
+        s.id_hash = ${sha256(oldSession ?? '')}
+        OR s.guardian_id = ${guardianId}::uuid AND (
+          s.expires_at <= ${now} OR s.seen_at <= ${after(now, -idle)} OR s.id_hash IN (
+            SELECT id_hash FROM sessions
+            WHERE account_id = ${accountId}::uuid AND guardian_id = ${guardianId}::uuid
+            ORDER BY seen_at DESC, created_at DESC OFFSET ${MOST_SESSIONS - 1})))
+    )${streak ? Prisma.sql`, forgiven AS (${endingStreak(streak)} AND EXISTS (SELECT FROM proved))` : Prisma.empty}
+    INSERT INTO sessions (id_hash, account_id, portal, guardian_id, created_at, seen_at, expires_at, ip, user_agent)
+    SELECT ${sha256(id)}, account_id, 'customer', id, ${now}, ${now}, ${after(now, whole)},
+           ${browser.ip ?? null}, ${browser.userAgent?.slice(0, LONGEST_USER_AGENT) ?? null}
+    FROM proved`;
+  return opened === 1 ? id : undefined;
 }
 
 /**
@@ -67,29 +95,24 @@ export async function openSession(
  * still says Can Log In (read each time). Notes that it was used.
  */
 export async function findSession(
-  core: { db: Pick<Tx, 'session'>; clock: Clock },
+  core: Pick<Core, 'clock'> & { db: Pick<Tx, '$queryRaw' | 'session'> },
   accountId: AccountId,
   id: string | undefined,
 ): Promise<GuardianSession | undefined> {
   if (!id || !SESSION_ID.test(id)) return undefined;
   const now = core.clock.now();
   const idHash = sha256(id);
-  const session = await core.db.session.findFirst({
-    where: {
-      idHash,
-      accountId,
-      portal: 'customer',
-      expiresAt: { gt: now },
-      seenAt: { gt: after(now, -SESSION_LIFE.customer.idle) },
-      guardian: { canLogIn: true },
-    },
-    select: { seenAt: true, guardian: { select: { id: true, language: true } } },
-  });
-  if (!session?.guardian) return undefined;
-  if (session.seenAt <= after(now, -NOTED_EVERY)) {
+  const [session] = await core.db.$queryRaw<(GuardianSession & Pick<Session, 'seenAt'>)[]>`
+    SELECT s.seen_at AS "seenAt", g.id AS "guardianId", g.language
+    FROM sessions s JOIN guardians g ON g.account_id = s.account_id AND g.id = s.guardian_id
+    WHERE s.id_hash = ${idHash} AND s.account_id = ${accountId}::uuid AND s.portal = 'customer'
+      AND s.expires_at > ${now} AND s.seen_at > ${after(now, -SESSION_LIFE.customer.idle)} AND g.can_log_in`;
+  if (!session) return undefined;
+  const { seenAt, ...guardian } = session;
+  if (seenAt <= after(now, -NOTED_EVERY)) {
     await core.db.session.updateMany({ where: { idHash, accountId }, data: { seenAt: now } });
   }
-  return { guardianId: session.guardian.id as GuardianId, language: session.guardian.language };
+  return guardian;
 }
 
 /** Ends one session of an account. Returns whose it was, or undefined if there was none. */
@@ -99,8 +122,8 @@ export async function endSession(
   id: string | undefined,
 ): Promise<GuardianId | undefined> {
   if (!id || !SESSION_ID.test(id)) return undefined;
-  const where = { idHash: sha256(id), accountId, portal: 'customer' as const };
-  const session = await tx.session.findFirst({ where, select: { guardianId: true } });
-  const { count } = await tx.session.deleteMany({ where });
-  return count === 1 && session?.guardianId ? (session.guardianId as GuardianId) : undefined;
+  const [ended] = await tx.$queryRaw<{ guardianId: GuardianId | null }[]>`
+    DELETE FROM sessions WHERE id_hash = ${sha256(id)} AND account_id = ${accountId}::uuid AND portal = 'customer'
+    RETURNING guardian_id AS "guardianId"`;
+  return ended?.guardianId ?? undefined;
 }

@@ -1,10 +1,24 @@
 import { emailKey } from '../addresses.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
+import { Prisma } from '../database/client.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
+import { type FailureReason, noteFailure } from './failures.ts';
+import { TooBusy } from './hashing.ts';
+import { newDevice, openDevice, sealDevice } from './knownDevice.ts';
 import { couldBeAPassword } from './passwordPolicy.ts';
-import { type Browser, endSession, openSession } from './sessions.ts';
+import { type Browser, openSession } from './sessions.ts';
 import { MOST_LOGINS_OF_ONE_EMAIL, passwordsCompared } from './sharedLogins.ts';
+import {
+  giveTryBack,
+  ofStreak,
+  type Standing,
+  type Streak,
+  type StreakRow,
+  standingOf,
+  streakOf,
+  takingTry,
+} from './streaks.ts';
 
 export interface SignIn {
   accountId: AccountId;
@@ -12,80 +26,97 @@ export interface SignIn {
   password: string;
   /** The session id that the browser came with; it ends, and is never taken over (session fixation). */
   oldSession?: string | undefined;
+  /** What the browser kept since it signed in before (knownDevice.ts). */
+  knownDevice?: string | undefined;
   browser: Browser;
 }
 
 export type SignInOutcome =
-  | { kind: 'signed-in'; guardianId: GuardianId; session: string }
+  | {
+      kind: 'signed-in';
+      guardianId: GuardianId;
+      session: string;
+      /** For the browser to keep. */
+      knownDevice: string;
+    }
   /** For every reason the same: wrong password, no such person, no password yet, no Can Log In. */
-  | { kind: 'refused' };
-
-/** Why, for the staff who read the Audit Log; the visitor is never told. */
-type Reason = 'unknown' | 'no_password_yet' | 'cannot_log_in' | 'wrong_password';
+  | { kind: 'refused' }
+  /** Too many tries of this login, known or not; nothing was compared. */
+  | Exclude<Standing, { kind: 'go' }>;
 
 interface Login {
   guardianId: GuardianId;
   canLogIn: boolean;
-  /** Empty: no password was chosen yet. */
-  passwordHash: string;
-  changedAt: Date;
+  /** Absent: no password was chosen yet. */
+  passwordHash: string | null;
+  changedAt: Date | null;
 }
 
-const NEVER = new Date(0);
-
 /**
- * Signs a guardian in to the Customer Portal. Known and unknown people cost the same (ASVS 6.3.8). Guardians who share
+ * Signs a guardian in to the Customer Portal. Known and unknown people cost the same (ASVS 6.3.8): the same statements,
+ * the same hashing. The try is counted before anything is compared, and the count ends with success. Guardians who share
  * an email each have a password of their own, and the one that fits says who it is.
- * @throws TooBusy when hashing has piled up.
+ * @throws TooBusy when hashing has piled up; the try does not count.
  */
 export async function signIn(core: Core, attempt: SignIn): Promise<SignInOutcome> {
   const { accountId, email, password } = attempt;
   if (!couldBeAPassword(password)) return { kind: 'refused' };
-  let logins: Login[];
-  let fitting: Login[];
-  for (let tries = 0; ; tries += 1) {
-    logins = await findLogins(core, accountId, email);
-    fitting = await compare(core, accountId, logins, password);
-    const login = fitting.find((one) => one.canLogIn);
-    if (!login) break;
-    const begun = await begin(core, attempt, login);
-    if (begun) return begun;
-    // What was compared is no longer what is stored: a reset, or only a sign-in elsewhere that hashed it anew.
-    if (tries === 1) break;
-  }
-  await noteFailure(core, accountId, logins, reasonOf(logins, fitting));
-  return { kind: 'refused' };
-}
-
-/** Ends the session of the browser, if it has one in this account. */
-export async function signOut(core: Core, accountId: AccountId, session: string | undefined): Promise<void> {
-  await core.db.$transaction(async (tx) => {
-    const guardianId = await endSession(tx, accountId, session);
-    if (!guardianId) return;
-    await appendAudit(core, tx, accountId, {
-      actor: { kind: 'guardian', id: guardianId },
-      via: 'customer_portal',
-      action: 'portal.signed_out',
-      subject: { kind: 'guardian', id: guardianId },
+  if (!core.hashing.hasRoom()) throw new TooBusy();
+  const at = { accountId, portal: 'customer', login: email } as const;
+  const device = openDevice(core, at, attempt.knownDevice);
+  const streak = streakOf(core, { ...at, device });
+  const { standing, logins } = await takeTryAt(core, streak, email);
+  if (standing.kind !== 'go') return standing;
+  try {
+    const fitting = await compare(core, accountId, logins, password);
+    const begun =
+      (await beginFirst(core, attempt, streak, fitting)) ??
+      // What was compared is no longer what is stored: a reset, or only a sign-in elsewhere that hashed it anew.
+      (fitting.some((login) => login.canLogIn) && (await tryAgain(core, attempt, streak)));
+    if (begun) return { ...begun, knownDevice: sealDevice(core, at, device ?? newDevice()) };
+    const [only, another] = logins;
+    noteFailure(core, {
+      accountId,
+      portal: at.portal,
+      number: standing.number,
+      reason: reasonOf(logins, fitting),
+      guardianId: another ? undefined : only?.guardianId,
+      knownDevice: device !== undefined,
     });
-  });
+    return { kind: 'refused' };
+  } catch (error) {
+    if (error instanceof TooBusy) await giveTryBack(core, streak);
+    throw error;
+  }
 }
 
-async function findLogins(core: Core, accountId: AccountId, email: string): Promise<Login[]> {
-  const found = await core.db.guardian.findMany({
-    where: { accountId, emailKey: emailKey(email) },
-    select: { id: true, canLogIn: true, credential: { select: { passwordHash: true, changedAt: true } } },
-    orderBy: { id: 'asc' },
-  });
-  return found.map(({ id, canLogIn, credential }) => ({
-    guardianId: id as GuardianId,
-    canLogIn,
-    passwordHash: credential?.passwordHash ?? '',
-    changedAt: credential?.changedAt ?? NEVER,
-  }));
+/** One statement for the count and for whoever has the email, so that both are asked whoever is named. */
+async function takeTryAt(
+  core: Core,
+  streak: Streak,
+  email: string,
+): Promise<{ standing: Standing; logins: Login[] }> {
+  const now = core.clock.now();
+  const rows = await core.db.$queryRaw<(StreakRow & (Login | { guardianId: null }))[]>`
+    WITH tried AS (${takingTry(streak, now)})
+    SELECT tried.failures AS tried, s.failures, s.last_at AS "lastAt", logins.*
+    FROM (SELECT) AS this LEFT JOIN tried ON true LEFT JOIN sign_in_streaks s ON ${ofStreak(streak)}
+    LEFT JOIN (${loginsOf(streak.accountId, email)}) AS logins ON true`;
+  const [first] = rows;
+  return {
+    standing: standingOf(first ?? { tried: null, failures: null, lastAt: null }, now),
+    logins: rows.filter((row): row is StreakRow & Login => row.guardianId !== null),
+  };
 }
 
-/** Compares every password there is, and decoys up to the account's usual number; no early exit. */
+function loginsOf(accountId: AccountId, email: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT g.id AS "guardianId", g.can_log_in AS "canLogIn", c.password_hash AS "passwordHash", c.changed_at AS "changedAt"
+    FROM guardians g LEFT JOIN credentials c ON c.account_id = g.account_id AND c.guardian_id = g.id
+    WHERE g.account_id = ${accountId}::uuid AND g.email_key = ${emailKey(email)}`;
+}
+
+/** Compares every password there is, and decoys up to the account's usual number; no early exit. The newest first. */
 async function compare(
   core: Core,
   accountId: AccountId,
@@ -93,62 +124,67 @@ async function compare(
   password: string,
 ): Promise<Login[]> {
   const withPassword = logins
-    .filter((login) => login.passwordHash !== '')
-    .sort((a, b) => b.changedAt.getTime() - a.changedAt.getTime())
+    .filter((login) => login.passwordHash !== null)
+    .sort((a, b) => (b.changedAt?.getTime() ?? 0) - (a.changedAt?.getTime() ?? 0))
     .slice(0, MOST_LOGINS_OF_ONE_EMAIL);
   const times = await passwordsCompared(core, accountId, withPassword.length);
   const answers = await Promise.all(
-    Array.from({ length: times }, (_, i) => core.hashing.verify(withPassword[i]?.passwordHash, password)),
+    Array.from({ length: times }, (_, i) =>
+      core.hashing.verify(withPassword[i]?.passwordHash ?? undefined, password),
+    ),
   );
   return withPassword.filter((_, i) => answers[i]);
 }
 
-/** Undefined when the password or the right to log in changed while it was compared. */
-async function begin(core: Core, attempt: SignIn, login: Login): Promise<SignInOutcome | undefined> {
-  const { accountId, browser } = attempt;
+async function tryAgain(core: Core, attempt: SignIn, streak: Streak) {
+  const logins = await core.db.$queryRaw<Login[]>(loginsOf(attempt.accountId, attempt.email));
+  return beginFirst(core, attempt, streak, await compare(core, attempt.accountId, logins, attempt.password));
+}
+
+/** Signs in the one whose password fits, the one chosen last if there are two. Undefined when nobody may. */
+async function beginFirst(core: Core, attempt: SignIn, streak: Streak, fitting: readonly Login[]) {
+  const { accountId } = attempt;
+  const login = fitting.find((one) => one.canLogIn);
+  if (!login?.passwordHash) return undefined;
   const { guardianId, passwordHash } = login;
-  const rehashed = core.hashing.isOutdated(passwordHash)
-    ? await core.hashing.hash(attempt.password)
-    : undefined;
+  const rehashed = await hashAnew(core, passwordHash, attempt.password);
   return core.db.$transaction(async (tx) => {
-    // The guardian first, as everywhere: a reset that commits meanwhile ends all sessions, and this one must not survive it.
-    await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
-    const same = { accountId, guardianId, passwordHash, guardian: { canLogIn: true } };
-    if ((await tx.credential.count({ where: same })) === 0) return undefined;
-    if (rehashed) await tx.credential.updateMany({ where: same, data: { passwordHash: rehashed } });
-    await endSession(tx, accountId, attempt.oldSession);
-    const session = await openSession(core, tx, { accountId, guardianId, browser });
+    const session = await openSession(
+      core,
+      tx,
+      { accountId, guardianId, passwordHash },
+      { ...attempt, streak },
+    );
+    if (!session) return undefined;
+    if (rehashed) {
+      await tx.credential.updateMany({
+        where: { accountId, guardianId, passwordHash },
+        data: { passwordHash: rehashed },
+      });
+    }
     await appendAudit(core, tx, accountId, {
       actor: { kind: 'guardian', id: guardianId },
       via: 'customer_portal',
       action: 'portal.signed_in',
       subject: { kind: 'guardian', id: guardianId },
     });
-    return { kind: 'signed-in', guardianId, session };
+    return { kind: 'signed-in' as const, guardianId, session };
   });
 }
 
-function reasonOf(logins: readonly Login[], fitting: readonly Login[]): Reason {
+/** With today's parameters, when they have risen since; in a rush it can wait for the next sign-in. */
+async function hashAnew(core: Core, passwordHash: string, password: string): Promise<string | undefined> {
+  if (!core.hashing.isOutdated(passwordHash)) return undefined;
+  try {
+    return await core.hashing.hash(password);
+  } catch (error) {
+    if (error instanceof TooBusy) return undefined;
+    throw error;
+  }
+}
+
+function reasonOf(logins: readonly Login[], fitting: readonly Login[]): FailureReason {
   if (logins.length === 0) return 'unknown';
   if (fitting.length > 0) return 'cannot_log_in';
   return logins.some((login) => login.passwordHash) ? 'wrong_password' : 'no_password_yet';
-}
-
-/** The audit row of a failure: whose login it was, if it was one person's, never what was typed. */
-async function noteFailure(
-  core: Core,
-  accountId: AccountId,
-  logins: readonly Login[],
-  reason: Reason,
-): Promise<void> {
-  const [only, another] = logins;
-  await core.db.$transaction((tx) =>
-    appendAudit(core, tx, accountId, {
-      actor: { kind: 'visitor' },
-      via: 'customer_portal',
-      action: 'portal.sign_in_failed',
-      ...(only && !another ? { subject: { kind: 'guardian' as const, id: only.guardianId } } : {}),
-      details: { reason },
-    }),
-  );
 }

@@ -16,7 +16,7 @@ export async function putReportInOutbox(
 ): Promise<boolean> {
   const owner = await tx.staff.findFirst({
     where: { accountId, level: 'owner', deactivatedAt: null },
-    include: { account: { select: { name: true, language: true, timezone: true } } },
+    include: { account: { select: { name: true, language: true, timezone: true, brandColor: true } } },
   });
   if (!owner?.email) return false;
   const { account } = owner;
@@ -41,6 +41,7 @@ export async function putReportInOutbox(
         staff: owner.name,
         language: owner.language ?? account.language,
         timezone: account.timezone,
+        color: account.brandColor,
         guardian: link.guardian?.name ?? '',
         family: link.guardian?.family.name ?? '',
         to: maskAddress(link.channel, link.address),

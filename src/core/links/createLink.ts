@@ -131,7 +131,9 @@ async function putInOutbox(
       template: 'guardian-reset',
       address,
       content:
-        channel === 'sms' ? words : { ...words, guardian: guardian.name, slug: account.slug, notMe: true },
+        channel === 'sms'
+          ? words
+          : { ...words, guardian: guardian.name, slug: account.slug, color: account.brandColor, notMe: true },
       sealedToken: core.secrets.seal('delivery-token', deliveryId, token),
       dueAt: now,
       createdAt: now,

@@ -9,7 +9,7 @@ export interface FoundLink {
   linkId: LinkId;
   accountId: AccountId;
   guardianId: GuardianId;
-  account: Pick<Account, 'slug' | 'name' | 'timezone' | 'language' | 'minPasswordLength'>;
+  account: Pick<Account, 'slug' | 'name' | 'timezone' | 'language' | 'brandColor' | 'minPasswordLength'>;
   /** What the visitor can do with it now. */
   standing: 'usable' | 'expired' | 'used' | 'replaced' | 'withdrawn' | 'reported';
   name: string;
@@ -38,7 +38,7 @@ export async function findLink(
     SELECT l.id AS "linkId", l.account_id AS "accountId", l.state, l.expires_at AS "expiresAt", l.channel, l.address,
            l.redeemed_visit AS "redeemedVisit", l.ended_at AS "endedAt", l.reported_at AS "reportedAt",
            g.id AS "guardianId", g.name, g.email, g.phone, g.language, g.can_log_in AS "canLogIn",
-           a.slug, a.name AS "accountName", a.timezone, a.language AS "accountLanguage",
+           a.slug, a.name AS "accountName", a.timezone, a.language AS "accountLanguage", a.brand_color AS "brandColor",
            a.min_password_length AS "minPasswordLength"
     FROM reset_links l
     JOIN guardians g ON g.account_id = l.account_id AND g.id = l.guardian_id
@@ -46,12 +46,12 @@ export async function findLink(
     WHERE l.token_hash = ${sha256(token)} AND l.purpose = 'guardian_reset'`;
   if (!row) return undefined;
   const standing = standingOf(row.state, row.expiresAt, core.clock.now());
-  const { slug, accountName, timezone, accountLanguage, minPasswordLength } = row;
+  const { slug, accountName, timezone, accountLanguage, brandColor, minPasswordLength } = row;
   return {
     linkId: row.linkId,
     accountId: row.accountId,
     guardianId: row.guardianId,
-    account: { slug, name: accountName, timezone, language: accountLanguage, minPasswordLength },
+    account: { slug, name: accountName, timezone, language: accountLanguage, brandColor, minPasswordLength },
     // Redeeming would refuse it (G7); so no form is shown.
     standing: standing === 'usable' && !row.canLogIn ? 'withdrawn' : standing,
     name: row.name,
@@ -70,7 +70,7 @@ type LinkRow = Pick<FoundLink, 'linkId' | 'accountId' | 'guardianId'> &
     'state' | 'expiresAt' | 'channel' | 'address' | 'redeemedVisit' | 'endedAt' | 'reportedAt'
   > &
   Pick<Guardian, 'name' | 'email' | 'phone' | 'language' | 'canLogIn'> &
-  Pick<Account, 'slug' | 'timezone' | 'minPasswordLength'> & {
+  Pick<Account, 'slug' | 'timezone' | 'brandColor' | 'minPasswordLength'> & {
     accountName: string;
     accountLanguage: Language;
   };

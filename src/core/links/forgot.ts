@@ -1,9 +1,11 @@
 import { emailKey } from '../addresses.ts';
 import type { Core } from '../core.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
+import { withinOriginLimits } from '../limits/forgotOrigins.ts';
 import type { Jobs } from '../queue.ts';
 import { sha256 } from '../secrets.ts';
-import { requestForgottenReset } from './requestForgotten.ts';
+import { openQuestion } from './forgotQuestion.ts';
+import { type ForgottenReset, requestForgottenReset } from './requestForgotten.ts';
 
 /** Questions that one process looks up in a second at most; far more than there are people who forget. */
 const LOOKED_UP_A_SECOND = 500;
@@ -17,18 +19,17 @@ export async function startForgot(core: Core): Promise<void> {
 
 /**
  * Looks up what was typed and sends each guardian of the account with exactly that email a link of their own (G6),
- * to the address on the record. Nobody is told whether there was one.
+ * to the address on the record. Nobody is told whether there was one, nor whether a limit was reached.
  * @throws when one could not be answered, after all others were. Asked again, nobody gets a second message.
  */
 export async function answerForgotten(core: Core, jobs: readonly Jobs['forgot'][]): Promise<void> {
-  const questions = jobs.flatMap((job) => openQuestion(core, job) ?? []);
+  const questions = jobs.flatMap((job) => readQuestion(core, job) ?? []);
   const failures: unknown[] = [];
   for (const [accountId, asked] of Map.groupBy(questions, (question) => question.accountId)) {
-    for (const { guardianId, requestKey } of await whoAsked(core, accountId, asked)) {
-      await requestForgottenReset(core, { accountId, guardianId, requestKey }).catch((error) =>
-        failures.push(error),
-      );
-    }
+    const [known, unknown] = parted(asked);
+    const within = await withinOriginLimits(core, accountId, unknown);
+    for (const request of await whoAsked(core, accountId, [...known, ...within]))
+      await requestForgottenReset(core, request).catch((error) => failures.push(error));
   }
   if (failures.length > 0)
     throw new AggregateError(failures, 'Some Forgot Password questions were not answered.');
@@ -37,14 +38,16 @@ export async function answerForgotten(core: Core, jobs: readonly Jobs['forgot'][
 interface Question {
   accountId: AccountId;
   key: string;
+  origin: string;
+  known: boolean;
   /** The same each time that the job runs. */
   name: string;
 }
 
-function openQuestion(core: Core, job: Jobs['forgot']): Question | undefined {
+function readQuestion(core: Core, job: Jobs['forgot']): Question | undefined {
   const accountId = job.accountId as AccountId;
-  const email = core.secrets.open('typed-address', accountId, Buffer.from(job.sealedEmail, 'base64'));
-  if (email === undefined) {
+  const asked = openQuestion(core, accountId, job.sealedQuestion);
+  if (asked === undefined) {
     core.log.warn(
       { accountId },
       'A Forgot Password question was sealed by an APP_SECRET that is no longer listed.',
@@ -55,26 +58,38 @@ function openQuestion(core: Core, job: Jobs['forgot']): Question | undefined {
   if (job.portal !== 'customer') return undefined;
   return {
     accountId,
-    key: emailKey(email),
-    name: Buffer.from(sha256(job.sealedEmail)).toString('base64url'),
+    key: emailKey(asked.email),
+    origin: asked.origin,
+    known: asked.known,
+    name: Buffer.from(sha256(job.sealedQuestion)).toString('base64url'),
   };
 }
 
-/** The guardians behind the questions of one account, each with the request key of the question. */
+/** Those of browsers that signed in to that email before, which do not count to their origin; and the others. */
+function parted(questions: readonly Question[]): [known: Question[], unknown: Question[]] {
+  return [questions.filter(({ known }) => known), questions.filter(({ known }) => !known)];
+}
+
+/** The guardians behind the questions of one account, each with the request key of the first question about them. */
 async function whoAsked(
   core: Core,
   accountId: AccountId,
   asked: readonly Question[],
-): Promise<{ guardianId: GuardianId; requestKey: string }[]> {
+): Promise<ForgottenReset[]> {
+  const byAddress = Map.groupBy(asked, ({ key }) => key);
+  if (byAddress.size === 0) return [];
   const guardians = await core.db.guardian.findMany({
-    where: { accountId, emailKey: { in: asked.map(({ key }) => key) }, canLogIn: true },
+    where: { accountId, emailKey: { in: [...byAddress.keys()] }, canLogIn: true },
     select: { id: true, emailKey: true },
     orderBy: { id: 'asc' },
   });
   const byKey = Map.groupBy(guardians, (guardian) => guardian.emailKey);
-  return asked.flatMap(({ key, name }) =>
-    (byKey.get(key) ?? [])
-      .slice(0, MOST_MESSAGES)
-      .map(({ id }) => ({ guardianId: id as GuardianId, requestKey: `forgot:${name}:${id}` })),
+  return [...byAddress].flatMap(([key, [first]]) =>
+    (byKey.get(key) ?? []).slice(0, MOST_MESSAGES).map(({ id }) => ({
+      accountId,
+      guardianId: id as GuardianId,
+      requestKey: `forgot:${first?.name}:${id}`,
+      known: first?.known ?? false,
+    })),
   );
 }

@@ -1,14 +1,24 @@
+import { emailKey } from '../addresses.ts';
 import type { Core } from '../core.ts';
 import { TooBusy } from '../credentials/hashing.ts';
+import { openDevice } from '../credentials/knownDevice.ts';
 import type { Portal } from '../database/client.ts';
 import type { AccountId } from '../ids.ts';
+import type { Origin } from '../limits/origin.ts';
+import { makePace } from '../limits/pace.ts';
+import { HOUR } from '../limits/rates.ts';
 import type { Jobs } from '../queue.ts';
+import { sealQuestion } from './forgotQuestion.ts';
 
-/** What was typed on a Forgot Password page. */
+/** What was typed on a Forgot Password page, and where. */
 export interface Forgotten {
   accountId: AccountId;
   portal: Portal;
   email: string;
+  /** Undefined when the visitor's address could not be told: all those count as one. */
+  origin: Origin | undefined;
+  /** What the browser kept from an earlier sign-in, if anything. */
+  knownDevice?: string | undefined;
 }
 
 /** Takes in what is typed on Forgot Password pages. */
@@ -24,6 +34,12 @@ export interface ForgotIntake {
 const LARGEST_BATCH = 500;
 /** Questions that may wait to be stored; more are refused. */
 const MOST_WAITING = 5_000;
+/**
+ * What one origin may put on the queue of one account: twice its limit of an hour (forgotOrigins.ts), since an hour may
+ * end in between. The worker would refuse the rest in any case, after others had waited for it.
+ */
+export const FROM_ONE_ORIGIN = { burst: 120, every: HOUR / 120 };
+
 interface Waiting {
   job: Jobs['forgot'];
   stored: () => void;
@@ -32,11 +48,12 @@ interface Waiting {
 
 /**
  * Questions that come in while one statement is on its way to the database leave together in the next, so that a
- * rush costs few statements and a lone question does not wait. The address is sealed at once: at rest it is never
+ * rush costs few statements and a lone question does not wait. What was typed is sealed at once: at rest it is never
  * in clear (design.md, Never).
  */
-export function makeForgotIntake(core: Pick<Core, 'queue' | 'secrets'>): ForgotIntake {
+export function makeForgotIntake(core: Pick<Core, 'queue' | 'secrets' | 'clock'>): ForgotIntake {
   const waiting: Waiting[] = [];
+  const pace = makePace(core.clock, FROM_ONE_ORIGIN);
   let storing = false;
 
   async function storeAll(): Promise<void> {
@@ -57,11 +74,14 @@ export function makeForgotIntake(core: Pick<Core, 'queue' | 'secrets'>): ForgotI
   }
 
   return {
-    ask({ accountId, portal, email }) {
-      if (waiting.length >= MOST_WAITING) return Promise.reject(new TooBusy());
-      const sealed = core.secrets.seal('typed-address', accountId, email);
-      const job = { accountId, portal, sealedEmail: Buffer.from(sealed).toString('base64') };
-      return new Promise((stored, failed) => {
+    async ask({ accountId, portal, email, origin = '', knownDevice }) {
+      if (waiting.length >= MOST_WAITING) throw new TooBusy();
+      const known = openDevice(core, { accountId, portal, login: email }, knownDevice) !== undefined;
+      // The answer is as ever, and nothing is kept: the flood of one visitor must not be what others wait behind.
+      if (!pace.take(`${accountId} ${known ? emailKey(email) : origin}`)) return;
+      const sealedQuestion = sealQuestion(core, accountId, { email, origin, known });
+      const job = { accountId, portal, sealedQuestion };
+      await new Promise<void>((stored, failed) => {
         waiting.push({ job, stored, failed });
         if (!storing) void storeAll();
       });

@@ -1,7 +1,9 @@
 import { appendAudits } from '../audit/append.ts';
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
-import { checkPassword, couldBeAPassword, type PasswordProblem } from '../credentials/passwordPolicy.ts';
+import { checkLeaks, checkNewPassword } from '../credentials/newPassword.ts';
+import { couldBeAPassword, type PasswordProblem } from '../credentials/passwordPolicy.ts';
+import { clearStreaks } from '../credentials/streaks.ts';
 import type { Tx } from '../database/client.ts';
 import { putNoticeInOutbox } from '../delivery/notice.ts';
 import type { AccountId, LinkId } from '../ids.ts';
@@ -44,7 +46,7 @@ export async function redeemLink(core: Core, redemption: Redemption): Promise<Re
   if (link.standing !== 'usable') return afterwards(core, link, redemption);
   if (redemption.madeFor && redemption.madeFor !== link.linkId) return { kind: 'other-link', link };
 
-  const problem = checkNewPassword(link, redemption);
+  const problem = whyNot(link, redemption) ?? (await checkLeaks(core, redemption.password));
   if (problem) return { kind: 'refused', link, problem };
   const passwordHash = await core.hashing.hash(redemption.password);
 
@@ -54,12 +56,11 @@ export async function redeemLink(core: Core, redemption: Redemption): Promise<Re
   return now ? afterwards(core, now, redemption) : { kind: 'unknown' };
 }
 
-function checkNewPassword(link: FoundLink, { password, confirm }: Redemption): PasswordProblem | undefined {
-  const problem = checkPassword(password, {
+function whyNot(link: FoundLink, redemption: Redemption): PasswordProblem | undefined {
+  return checkNewPassword(redemption, {
     minLength: link.account.minPasswordLength,
     words: [link.account.name, link.name, link.login],
   });
-  return problem ?? (password === confirm ? undefined : 'not-the-same');
 }
 
 /** Whether this very browser redeemed the link, a moment ago. */
@@ -127,6 +128,7 @@ async function consume(
   const cancelled = taken.hasOthers
     ? await endOpenLinks(core, tx, accountId, { guardianId }, 'cancelled', 'password_changed')
     : [];
+  await clearStreaks(core, tx, { accountId, portal: 'customer', login: link.login });
   await putNoticeInOutbox(core, tx, { accountId, guardianId, template: 'password-changed' });
   await core.queue.add(tx, 'card', { linkId });
   const by = {

@@ -43,12 +43,13 @@ async function record(core: Core, tx: Tx, { accountId, guardianId, linkId }: Fou
   });
   if (count === 0) return;
   // The update above holds the row, so this is how it stands.
-  const { state, expiresAt, requesterKind, requesterId } = await tx.resetLink.findUniqueOrThrow({
+  const { state, sentAt, expiresAt, requesterKind, requesterId } = await tx.resetLink.findUniqueOrThrow({
     where: { accountId_id: { accountId, id: linkId } },
-    select: { state: true, expiresAt: true, requesterKind: true, requesterId: true },
+    select: { state: true, sentAt: true, expiresAt: true, requesterKind: true, requesterId: true },
   });
-  // One whose time is over died of that, even where its row is not marked yet.
-  const late = expiresAt !== null && expiresAt <= now;
+  // One whose time is over died of that, even where its row is not marked yet. Until the provider has taken the message,
+  // it is not over: another attempt would begin its 30 minutes anew.
+  const late = sentAt !== null && expiresAt !== null && expiresAt <= now;
   const ended = !late && (await endLink(core, tx, accountId, linkId, 'reported'));
   const told = await tellManagers(core, tx, accountId, linkId);
   if (!ended) await core.queue.add(tx, 'card', { linkId });

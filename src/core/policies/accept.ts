@@ -4,7 +4,8 @@ import { type Browser, findSession } from '../credentials/sessions.ts';
 import type { AccountId, PolicyVersionId } from '../ids.ts';
 import { lockGuardian } from '../links/createLink.ts';
 import { ACCEPTANCE, type Acceptance, acceptanceOf } from './acceptance.ts';
-import { holdNewest, studentNames } from './newest.ts';
+import { holdNewest } from './newest.ts';
+import { studentNames, studentsDigest } from './students.ts';
 import { typedNameOf } from './typedName.ts';
 
 /** Longest browser's name that is kept, in characters. */
@@ -19,6 +20,8 @@ export interface PolicyToAccept {
   session: string | undefined;
   versionId: string;
   typedName: string;
+  /** `studentsDigest` of the names that the page showed. */
+  shownStudents?: string | undefined;
   browser: Browser;
 }
 
@@ -30,6 +33,8 @@ export type AcceptOutcome =
   | { kind: 'name-differs'; expected: string }
   /** A newer version was published since the page was read. */
   | { kind: 'changed'; newest: PolicyVersionId }
+  /** The family's students are others than the page named. */
+  | { kind: 'students-changed' }
   /** No live session of a guardian with Can Log In. */
   | { kind: 'signed-out' }
   | { kind: 'no-such-policy' };
@@ -46,7 +51,7 @@ export async function acceptPolicy(core: Core, asked: PolicyToAccept): Promise<A
   return core.db.$transaction(async (tx): Promise<AcceptOutcome> => {
     const guardian = await lockGuardian(tx, accountId, visitor.guardianId);
     // Again, now that whoever ends sessions or takes Can Log In away must wait for us.
-    const still = await findSession({ db: tx, clock: core.clock }, accountId, asked.session);
+    const still = await findSession({ ...core, db: tx }, accountId, asked.session);
     if (!guardian || still?.guardianId !== guardian.id) return { kind: 'signed-out' };
     const policy = await holdNewest(tx, accountId, versionId);
     if (!policy) return { kind: 'no-such-policy' };
@@ -57,10 +62,13 @@ export async function acceptPolicy(core: Core, asked: PolicyToAccept): Promise<A
     });
     if (before) return { kind: 'accepted-before', policy: policy.title, acceptance: acceptanceOf(before) };
     if (policy.newest.id !== versionId) return { kind: 'changed', newest: policy.newest.id };
+    const students = await studentNames(tx, accountId, guardian.familyId);
+    const { shownStudents } = asked;
+    if (shownStudents !== undefined && shownStudents !== studentsDigest(students))
+      return { kind: 'students-changed' };
     const typedName = typedNameOf(asked.typedName, guardian.name);
     if (typedName === undefined) return { kind: 'name-differs', expected: guardian.name };
 
-    const students = await studentNames(tx, accountId, guardian.familyId);
     const row = await tx.policyAcceptance.create({
       data: {
         ...key,

@@ -6,6 +6,8 @@ export const LARGEST_POLICY = 100 * 1_024;
 
 /** What no text for people has in it: controls other than line ends and tabs, halves of letters, and the two signs that force a writing direction, so that a text reads other than it is written. */
 const NOT_TEXT = /(?![\n\t])[\p{Cc}\p{Cs}]|[\u{202D}\u{202E}]/u;
+/** Those two signs as Markdown may write them. */
+const WRITTEN_OUT = /&#(?:x0*202[de]|0*823[78]);/i;
 /** In one line of words, nothing turns the writing direction or breaks the line. */
 const NOT_A_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u{202A}-\u{202E}\u{2066}-\u{2069}]/u;
 const LETTER = /\p{L}/u;
@@ -28,7 +30,7 @@ export function givenBody(text: string): string {
   const body = text.replace(/\r\n?/g, '\n').normalize('NFC').trim();
   if (!LETTER.test(body)) throw new PolicyRefused('The policy has no text. Write it in the file first.');
   if (Buffer.byteLength(body) > LARGEST_POLICY) throw tooLarge();
-  if (NOT_TEXT.test(body))
+  if (NOT_TEXT.test(body) || WRITTEN_OUT.test(body))
     throw new PolicyRefused(
       'The policy has characters that are no text, or that turn the writing direction. Save it as plain text (UTF-8).',
     );

@@ -35,13 +35,3 @@ export async function holdNewest(
   });
   return { ...policy, newest: { ...newest, id: newest.id as PolicyVersionId } };
 }
-
-/** Names of the students of a family, as they are kept with an acceptance. */
-export async function studentNames(tx: Tx, accountId: AccountId, familyId: string): Promise<string[]> {
-  const students = await tx.student.findMany({
-    where: { accountId, familyId },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    select: { name: true },
-  });
-  return students.map((student) => student.name);
-}

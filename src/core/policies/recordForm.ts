@@ -16,7 +16,8 @@ import { whoMay } from '../permissions/whoMay.ts';
 import { ACCEPTANCE, acceptanceOf, type ManualAcceptance, whenAccepted } from './acceptance.ts';
 import { dateIn, readSignedOn } from './dates.ts';
 import { readPlace } from './given.ts';
-import { holdNewest, studentNames } from './newest.ts';
+import { holdNewest } from './newest.ts';
+import { studentNames } from './students.ts';
 
 /** What a staff member says of a signed printed form. */
 export interface SignedForm {
@@ -47,6 +48,10 @@ export interface RecordedForm {
 export async function recordSignedForm(core: Core, form: SignedForm): Promise<RecordedForm> {
   const { accountId, staffId, guardianId, versionId } = form;
   const done = await core.db.$transaction(async (tx) => {
+    // The guardian first, as everywhere, then who records it: an import that is changing one of them ends first, and
+    // what it left counts.
+    const guardian = isRowId(guardianId) ? await lockGuardian(tx, accountId, guardianId) : null;
+    await tx.$queryRaw`SELECT 1 FROM staff WHERE account_id = ${accountId}::uuid AND id = ${staffId}::uuid FOR SHARE`;
     const staff = await tx.staff.findFirst({
       where: { accountId, id: staffId, deactivatedAt: null },
       select: { level: true, account: { select: { timezone: true } } },
@@ -58,7 +63,6 @@ export async function recordSignedForm(core: Core, form: SignedForm): Promise<Re
     const filed = readPlace(form.filedAt);
     if ('reason' in filed) throw new FiledAtRefused(filed.reason);
 
-    const guardian = isRowId(guardianId) ? await lockGuardian(tx, accountId, guardianId) : null;
     if (!guardian) throw new NoSuchGuardian();
     const policy = await holdNewest(tx, accountId, versionId);
     if (!policy) throw new NoSuchPolicy();
@@ -125,7 +129,7 @@ async function recordRefusal(core: Core, { accountId, staffId, guardianId }: Sig
       actor: { kind: 'staff', id: staffId },
       via: 'slack',
       action: 'policy.refused',
-      subject: { kind: 'guardian', id: guardianId },
+      ...(isRowId(guardianId) ? { subject: { kind: 'guardian' as const, id: guardianId } } : {}),
       details: { reason: 'not-permitted' },
     }),
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { onOneLine } from '../../bot/blocks/texts.ts';
+import { onOneLine, saysSomething } from '../../bot/blocks/texts.ts';
 import type { SeenView, Submission } from '../../bot/interaction.ts';
 import {
   IDENTIFIED_HOW,
@@ -19,9 +19,6 @@ const identification = z.object({
   how: z.enum(['in_person', 'called_back', 'other']),
   note: z.string().max(MOST_NOTE).transform(onOneLine),
 });
-
-/** A letter or a figure that can be seen: a blank that only looks empty identifies nobody. */
-const SAYS_SOMETHING = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u;
 
 /** YES. Whatever the window carries, core reads standing, level and address anew. */
 export const sendReset: Submission = {
@@ -56,7 +53,7 @@ function readIdentification({ values }: SeenView): Identification | { errors: Re
   if (!read.success)
     return { errors: { [IDENTIFIED_HOW]: 'Choose how you made sure that it is really them.' } };
   const { how, note } = read.data;
-  if (how === 'other' && !SAYS_SOMETHING.test(note))
+  if (how === 'other' && !saysSomething(note))
     return { errors: { [IDENTIFIED_NOTE]: 'Say in a word how, such as “knew the students’ birthdays”.' } };
   return note ? { how, note } : { how };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { originOf } from '../../core/limits/origin.ts';
 import { show } from '../../web/answer.ts';
 import { askedPage, forgotPage } from '../../web/pages/forgot.ts';
 import { atPortal } from '../../web/portal.ts';
+import { readKnownDevice } from '../../web/sessionCookie.ts';
 import { visitOf } from '../../web/visit.ts';
 import type { Web } from '../../web/web.ts';
 import { emailField } from './emailField.ts';
@@ -20,6 +22,12 @@ export const takeForgotten = (web: Web) =>
     const visit = visitOf(web, req, res, { otherwise: account.language });
     const { email } = forgotForm.parse(req.body);
     if (email.problem) return show(res, forgotPage(account, visit, email), 422);
-    await web.forgotten.ask({ accountId: account.accountId, portal: 'customer', email: email.value });
+    await web.forgotten.ask({
+      accountId: account.accountId,
+      portal: 'customer',
+      email: email.value,
+      origin: originOf(req.ip) ?? originOf(req.socket.remoteAddress),
+      knownDevice: readKnownDevice(web, account, req),
+    });
     show(res, askedPage(account, visit));
   });

@@ -1,4 +1,5 @@
 import { readOwnRecord } from '../../core/credentials/portalAccount.ts';
+import { policiesOfGuardian } from '../../core/policies/read.ts';
 import { seeOther, show } from '../../web/answer.ts';
 import { homePage } from '../../web/pages/home.ts';
 import { portalPaths } from '../../web/paths.ts';
@@ -14,5 +15,6 @@ export const showHome = (web: Web) =>
     const record = visitor && (await readOwnRecord(web.core, account.accountId, visitor.guardianId));
     if (!record) return seeOther(res, portalPaths(account.slug).signIn);
     const visit = visitOf(web, req, res, { record: visitor.language, otherwise: account.language });
-    show(res, homePage(account, visit, record));
+    const policies = await policiesOfGuardian(web.core, account.accountId, visitor.guardianId);
+    show(res, homePage(account, visit, record, policies));
   });

@@ -6,7 +6,13 @@ import { forgetFormKey } from '../../web/formToken.ts';
 import { signInPage } from '../../web/pages/signIn.ts';
 import { portalPaths } from '../../web/paths.ts';
 import { atPortal } from '../../web/portal.ts';
-import { findVisitor, giveSession, readSessionId } from '../../web/sessionCookie.ts';
+import {
+  findVisitor,
+  giveSession,
+  keepKnownDevice,
+  readKnownDevice,
+  readSessionId,
+} from '../../web/sessionCookie.ts';
 import { visitOf } from '../../web/visit.ts';
 import type { Web } from '../../web/web.ts';
 import { emailField } from './emailField.ts';
@@ -20,7 +26,7 @@ export const showSignIn = (web: Web) =>
     show(res, signInPage(account, visitOf(web, req, res, { otherwise: account.language })));
   });
 
-/** POST /{account}/portal/sign-in: in with a new session, or the form again with one sentence for every reason. */
+/** POST /{account}/portal/sign-in: in with a new session, or the form again with one sentence for every reason. Too many tries: 429. */
 export const takeSignIn = (web: Web) =>
   atPortal(web, async (account, req, res) => {
     const visit = visitOf(web, req, res, { otherwise: account.language });
@@ -34,14 +40,24 @@ export const takeSignIn = (web: Web) =>
         email: email.value,
         password,
         oldSession: readSessionId(web, account, req),
+        knownDevice: readKnownDevice(web, account, req),
         browser: { ip: req.ip, userAgent: req.headers['user-agent'] },
       });
-      if (outcome.kind === 'refused') {
-        return show(res, signInPage(account, visit, { ...email, notice: 'refused' }), 422);
+      switch (outcome.kind) {
+        case 'signed-in':
+          forgetFormKey(web, res);
+          giveSession(web, account, res, outcome.session);
+          keepKnownDevice(web, account, res, outcome.knownDevice);
+          return seeOther(res, portalPaths(account.slug).home);
+        case 'refused':
+          return show(res, signInPage(account, visit, { ...email, notice: 'refused' }), 422);
+        case 'wait':
+          res.setHeader('Retry-After', outcome.seconds);
+          return show(res, signInPage(account, visit, { ...email, wait: outcome.seconds }), 429);
+        case 'stopped':
+          // No Retry-After: waiting does not help.
+          return show(res, signInPage(account, visit, { ...email, notice: 'stopped' }), 429);
       }
-      forgetFormKey(web, res);
-      giveSession(web, account, res, outcome.session);
-      seeOther(res, portalPaths(account.slug).home);
     } catch (error) {
       if (!(error instanceof TooBusy)) throw error;
       res.setHeader('Retry-After', error.retryAfter);

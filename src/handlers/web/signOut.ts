@@ -1,4 +1,4 @@
-import { signOut } from '../../core/credentials/signIn.ts';
+import { signOut } from '../../core/credentials/signOut.ts';
 import { seeOther, show } from '../../web/answer.ts';
 import { forgetFormKey } from '../../web/formToken.ts';
 import { signedOutPage, signOutPage } from '../../web/pages/signIn.ts';

@@ -3,10 +3,11 @@ import type { FoundLink } from '../../core/links/find.ts';
 import { html } from '../html.ts';
 import { portalPaths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
-import { type Words, wordsOf } from '../words/words.ts';
+import { wordsOf } from '../words/words.ts';
 import { buttonLink, fields, notice } from './fields.ts';
 import type { Page } from './layout.ts';
 import { notMeLink } from './notMe.ts';
+import { passwordProblem } from './passwordProblem.ts';
 import { postForm } from './postForm.ts';
 
 /** What is to be said on the form when it is shown again. */
@@ -19,13 +20,13 @@ export interface Again {
 export function choosePasswordPage(visit: Visit, link: FoundLink, again: Again = {}): Page {
   const words = wordsOf(visit.language);
   const least = Math.max(link.account.minPasswordLength, LEAST_PASSWORD_LENGTH);
-  const wrong = again.problem && problemWords(words, least)[again.problem];
+  const wrong = again.problem && passwordProblem(words, least, again.problem);
   const differs = again.problem === 'not-the-same';
   return {
     visit,
     title: words.choose.title,
     wrong: again.problem !== undefined || again.notice !== undefined,
-    centre: link.account.name,
+    centre: link.account,
     body: html`${notice(again.notice && words.choose[again.notice])}
 <p>${words.choose.hello(link.name)} ${words.choose.forLogin} <bdi class="login">${link.maskedAddress}</bdi></p>
 ${postForm(
@@ -58,17 +59,6 @@ ${notMeLink(visit, link)}`,
   };
 }
 
-function problemWords({ wrong }: Words, least: number): Record<PasswordProblem, string> {
-  return {
-    missing: wrong.missing,
-    'too-short': wrong.tooShort(least),
-    'too-long': wrong.tooLong,
-    common: wrong.common,
-    'about-you': wrong.aboutYou,
-    'not-the-same': wrong.notTheSame,
-  };
-}
-
 /** The password is set; nobody is signed in by it. */
 export function passwordChosenPage(visit: Visit, { account }: FoundLink): Page {
   const { chosen } = wordsOf(visit.language);
@@ -76,7 +66,7 @@ export function passwordChosenPage(visit: Visit, { account }: FoundLink): Page {
     visit,
     title: chosen.title,
     done: true,
-    centre: account.name,
+    centre: account,
     body: html`<p>${chosen.body}</p>${buttonLink(portalPaths(account.slug).signIn, chosen.signIn)}`,
   };
 }

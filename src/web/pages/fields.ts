@@ -2,10 +2,10 @@ import { type Html, html, type Shown } from '../html.ts';
 
 /** One box of a form. */
 export interface Field {
-  name: 'email' | 'password' | 'confirm';
+  name: 'email' | 'password' | 'confirm' | 'current' | 'name';
   label: string;
-  type: 'email' | 'password';
-  autocomplete: 'username' | 'current-password' | 'new-password';
+  type: 'email' | 'password' | 'text';
+  autocomplete: 'username' | 'current-password' | 'new-password' | 'name';
   hint?: string;
   /** What is wrong with it, beside it and tied to it for screen readers. */
   wrong?: string | undefined;
@@ -41,6 +41,7 @@ function ofType({ type, value, leastLength }: Field): Shown {
   if (type === 'email') {
     return html` inputmode="email" autocapitalize="none" spellcheck="false" value="${value ?? ''}"`;
   }
+  if (type === 'text') return html` value="${value ?? ''}"`;
   return (
     leastLength !== undefined &&
     html` minlength="${leastLength}" passwordrules="minlength: ${leastLength}; maxlength: 128;"`

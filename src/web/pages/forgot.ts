@@ -22,7 +22,7 @@ export function forgotPage(account: PortalAccount, visit: Visit, email: TypedEma
     visit,
     title: words.forgot.title,
     wrong: email.problem !== undefined,
-    centre: account.name,
+    centre: account,
     body: html`<p>${words.forgot.body}</p>
 ${postForm(
   visit,
@@ -51,7 +51,7 @@ export function askedPage(account: PortalAccount, visit: Visit): Page {
     visit,
     title: words.asked.title,
     done: true,
-    centre: account.name,
+    centre: account,
     body: html`<p>${words.asked.body}</p>
 <h2>${words.asked.nothing}</h2>
 <p>${words.asked.nothingBody}</p>

@@ -21,7 +21,7 @@ export function linkOverPage(
   return {
     visit,
     title,
-    centre: link.account.name,
+    centre: link.account,
     body: html`<p>${body}</p>
 ${used && buttonLink(paths.signIn, chosen.signIn)}
 ${buttonLink(paths.forgot, over.again, used ? 'second' : 'first')}

@@ -23,7 +23,7 @@ export function notMePage(visit: Visit, link: FoundLink, again: { otherLink?: bo
     visit,
     title: ask.title,
     wrong: Boolean(again.otherLink),
-    centre: link.account.name,
+    centre: link.account,
     body: html`${notice(again.otherLink ? ask.otherLink : undefined)}
 <p>${ask[standing](link.account.name)}</p>
 <p>${ask.about} <bdi class="login">${link.maskedAddress}</bdi></p>
@@ -45,7 +45,7 @@ export function reportedPage(visit: Visit, link: FoundLink): Page {
     visit,
     title: done.title,
     done: true,
-    centre: link.account.name,
+    centre: link.account,
     body: html`<p>${done[became === 'reported' ? 'stopped' : became]} ${done.told(link.account.name)}</p>
 ${became === 'used' ? afterUse(visit, link) : nothingChanged(visit, link)}`,
   };

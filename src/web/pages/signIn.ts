@@ -11,18 +11,22 @@ import { postForm } from './postForm.ts';
 export interface SignInAgain extends TypedEmail {
   passwordMissing?: boolean;
   /** About both fields at once, since which of them is wrong is nobody's business. */
-  notice?: 'refused' | 'busy';
+  notice?: 'refused' | 'busy' | 'stopped';
+  /** Seconds until this login may be tried again. */
+  wait?: number;
 }
 
 export function signInPage(account: PortalAccount, visit: Visit, again: SignInAgain = { value: '' }): Page {
   const words = wordsOf(visit.language);
   const paths = portalPaths(account.slug);
+  const said =
+    again.wait === undefined ? again.notice && words.signIn[again.notice] : words.signIn.wait(again.wait);
   return {
     visit,
     title: words.signIn.title,
-    wrong: Boolean(again.problem || again.passwordMissing || again.notice),
-    centre: account.name,
-    body: html`${notice(again.notice && words.signIn[again.notice])}
+    wrong: Boolean(again.problem || again.passwordMissing || said),
+    centre: account,
+    body: html`${notice(said)}
 ${postForm(
   visit,
   paths.signIn,
@@ -56,7 +60,7 @@ export function signOutPage(account: PortalAccount, visit: Visit): Page {
   return {
     visit,
     title: signOut.title,
-    centre: account.name,
+    centre: account,
     body: html`<p>${signOut.body}</p>
 ${postForm(visit, paths.signOut, html`<p><button>${home.signOut}</button></p>`)}
 ${buttonLink(paths.home, signOut.stay, 'second')}`,
@@ -69,7 +73,7 @@ export function signedOutPage(account: PortalAccount, visit: Visit): Page {
     visit,
     title: signedOut.title,
     done: true,
-    centre: account.name,
+    centre: account,
     body: html`<p>${signedOut.body}</p>${buttonLink(portalPaths(account.slug).signIn, signedOut.again)}`,
   };
 }

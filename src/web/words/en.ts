@@ -25,6 +25,7 @@ export const en = {
     aboutYou:
       'That is mostly your name, your email or the centre’s name, which others could guess. Choose another.',
     notTheSame: 'The two are not the same. Type the new password again in both boxes.',
+    leaked: 'That password has appeared in a known leak, so others may try it. Choose another.',
   },
   choose: {
     title: 'Choose a new password',
@@ -84,6 +85,10 @@ export const en = {
     refused:
       'That email and password do not belong together. Check both, or choose a new password with “Forgot your password?”.',
     busy: 'Very many people are signing in at this moment. Wait a few seconds and try again.',
+    wait: (seconds: number) =>
+      `That was many tries in a row. Wait ${seconds === 1 ? 'a second' : seconds === 60 ? 'a minute' : `${seconds} seconds`} and try again, or choose a new password with “Forgot your password?”.`,
+    stopped:
+      'There were too many tries with this email address, so it takes no password for now. Choose a new password with “Forgot your password?”, and you can sign in at once.',
   },
   home: {
     title: 'Your account',

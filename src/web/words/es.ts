@@ -25,6 +25,7 @@ export const es: Words = {
     aboutYou:
       'Se parece demasiado a su nombre, a su correo o al nombre del centro, y otros podrían adivinarla. Elija otra.',
     notTheSame: 'Las dos no son iguales. Escriba otra vez la contraseña nueva en ambas casillas.',
+    leaked: 'Esa contraseña ha aparecido en una filtración conocida y otros podrían probarla. Elija otra.',
   },
   choose: {
     title: 'Elija una contraseña nueva',
@@ -83,6 +84,10 @@ export const es: Words = {
     refused:
       'Ese correo y esa contraseña no van juntos. Revise los dos, o elija una contraseña nueva con «¿Olvidó su contraseña?».',
     busy: 'Muchísimas personas están iniciando sesión en este momento. Espere unos segundos e inténtelo de nuevo.',
+    wait: (seconds) =>
+      `Fueron muchos intentos seguidos. Espere ${seconds === 1 ? 'un segundo' : seconds === 60 ? 'un minuto' : `${seconds} segundos`} e inténtelo de nuevo, o elija una contraseña nueva con «¿Olvidó su contraseña?».`,
+    stopped:
+      'Hubo demasiados intentos con este correo, así que por ahora no acepta ninguna contraseña. Elija una nueva con «¿Olvidó su contraseña?» y podrá entrar enseguida.',
   },
   home: {
     title: 'Su cuenta',

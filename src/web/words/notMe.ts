@@ -19,7 +19,8 @@ const en = {
   },
   done: {
     title: 'Thank you for telling us',
-    told: (centre: string) => `The managers of ${centre} are told.`,
+    told: (centre: string) =>
+      `The managers of ${centre} are told, and the front desk can help with anything else.`,
     stopped:
       'The link does not work any more, and your password is as it was. You need not do anything else.',
     over: 'The link had ended before, and your password was not changed with it. You need not do anything else.',
@@ -53,7 +54,7 @@ const es: typeof en = {
   },
   done: {
     title: 'Gracias por avisarnos',
-    told: (centre) => `Avisamos a la gerencia de ${centre}.`,
+    told: (centre) => `Avisamos a la gerencia de ${centre}, y la recepción puede ayudarle con lo demás.`,
     stopped: 'El enlace ya no sirve y su contraseña sigue como estaba. No tiene que hacer nada más.',
     over: 'El enlace ya había terminado y con él no se cambió su contraseña. No tiene que hacer nada más.',
     used: 'Con este enlace se eligió una contraseña nueva. Si no fue usted, elija otra cuanto antes: así se cierra la sesión de cualquier otra persona.',

@@ -132,6 +132,18 @@ test('App Home is asked for and drawn, and empty until the app has published it'
   await expectAccessible(page);
 });
 
+test('an app that has no Home shows no such tab, even to whoever has its address', async () => {
+  slack.people.app.homeTab = false;
+  await page.goto('about:blank');
+  await page.goto(`${slack.url}/#as=U0MAYA&tab=home`);
+  await page.getByRole('tab', { name: 'Messages', selected: true }).waitFor();
+  expect(await page.getByRole('tab').count()).toBe(1);
+  expect(slack.asked.map(({ deed }) => deed)).not.toContain('home');
+  await page.getByLabel('Message Keydesk').waitFor();
+  await page.getByRole('tab', { name: 'Messages' }).press('ArrowLeft');
+  await expectAccessible(page);
+});
+
 test('on a computer the first command can be typed at once; on a phone no keyboard covers the page', async () => {
   await page.reload();
   await page.getByLabel('Message Keydesk').waitFor();

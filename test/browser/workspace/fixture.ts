@@ -8,6 +8,7 @@ export type Asked = { user: string; deed: string; body: Record<string, unknown> 
 /** A Slack that shows what a test puts into it and writes down what the page asks of it. */
 export interface Fixture {
   url: string;
+  people: People;
   state: State;
   asked: Asked[];
   /** Tells the open pages that the state has changed. */
@@ -19,7 +20,7 @@ export interface Fixture {
 
 export const PEOPLE: People = {
   workspace: { id: 'T0SUPERSTARS', name: 'Superstars Gymnastics' },
-  app: { name: 'Keydesk' },
+  app: { name: 'Keydesk', homeTab: true },
   people: [
     { id: 'U0FERN', name: 'Fern Front-Desk', title: 'Front Desk', kind: 'member' },
     { id: 'U0MAYA', name: 'Maya Manager', title: 'Manager', kind: 'member' },
@@ -63,9 +64,14 @@ export function emptyState(): State {
 export async function startFixture(state: State = emptyState()): Promise<Fixture> {
   const app = express();
   const followers = new Set<express.Response>();
-  const fixture = { state, asked: [] as Asked[], answers: {} as Fixture['answers'] };
+  const fixture = {
+    people: structuredClone(PEOPLE),
+    state,
+    asked: [] as Asked[],
+    answers: {} as Fixture['answers'],
+  };
   app.use(demoAssets(), workspacePage());
-  app.get('/demo/client/people', (_request, response) => void response.json(PEOPLE));
+  app.get('/demo/client/people', (_request, response) => void response.json(fixture.people));
   app.get('/demo/client/:user/state', (_request, response) => void response.json(fixture.state));
   app.get('/demo/client/:user/events', (request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' }).write('event: changed\ndata: {}\n\n');

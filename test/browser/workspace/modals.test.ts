@@ -213,6 +213,16 @@ describe('a typeahead', () => {
     expect(await field.inputValue()).toBe('Smyth');
   });
 
+  test('keeps every letter of whoever types at once, without a click', async () => {
+    slack.answers.options = ({ query }) => ({ options: [option(`Found for ${query}`, String(query))] });
+    await show(modal('V1', 'Find', [family]));
+    const field = page.getByRole('combobox', { name: 'Family' });
+    await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true);
+    await page.keyboard.type('smi', { delay: 20 });
+    await page.getByRole('option', { name: 'Found for smi' }).waitFor();
+    expect(await field.inputValue()).toBe('smi');
+  });
+
   test('Escape closes the list and leaves the modal open; nothing found is said', async () => {
     slack.answers.options = () => ({ options: [] });
     await show(modal('V1', 'Find', [family]));

@@ -51,3 +51,23 @@ it('the same change at the same moment is told once', async () => {
   expect([one.length, other.length].sort()).toEqual([0, 1]);
   expect(await entries()).toBe(before + 1);
 });
+
+it('the logo’s colour is read in any usual form, told in the Audit Log and taken away by none', async () => {
+  const change = (brandColor: string | null) => changeAccount(core, centre.accountId, { brandColor }, by);
+  expect(await change('#7A1F5C')).toEqual(['brandColor']);
+  expect(await change('7a1f5c')).toEqual([]);
+  expect(await change(null)).toEqual(['brandColor']);
+  const told = await core.db.auditEntry.findMany({
+    where: { action: 'account.changed', details: { path: ['setting'], equals: 'brandColor' } },
+    orderBy: { seq: 'asc' },
+  });
+  expect(told.map(({ details }) => details)).toEqual([
+    { setting: 'brandColor', from: null, to: '#7a1f5c' },
+    { setting: 'brandColor', from: '#7a1f5c', to: null },
+  ]);
+  for (const none of ['purple', '#12345', 'none', '#7a1f5c;color:red'])
+    await expect(change(none)).rejects.toThrow('such as #7a1f5c');
+  expect(await core.db.account.findUnique({ where: { id: centre.accountId } })).toMatchObject({
+    brandColor: null,
+  });
+});

@@ -15,6 +15,7 @@ const GOOD: NewAccount = {
   slug: 'superstars',
   slackTeam: 'T0123',
   timezone: 'America/Chicago',
+  color: '#7A1F5C',
   owner: { name: 'Olive Owner', email: 'olive@superstars.example', phone: '(512) 555-0100' },
 };
 const by = { login: 'root' };
@@ -27,7 +28,7 @@ const count = async () => [
 describe('creating an account', () => {
   it('makes the workspace, the Business Owner and the first audit row', async () => {
     const { accountId } = await createAccount(core, GOOD, by);
-    expect((await findAccount(core, 'superstars')).id).toBe(accountId);
+    expect(await findAccount(core, 'superstars')).toMatchObject({ id: accountId, brandColor: '#7a1f5c' });
     expect(await core.db.staff.findFirst({ where: { accountId } })).toMatchObject({
       level: 'owner',
       phone: '+15125550100',
@@ -55,6 +56,7 @@ describe('creating an account', () => {
       { slug: 'x', owner: { name: 'O', email: 'a@b.example,c@d.example' } },
       /not an email/,
     ],
+    ['the colour is none', { slug: 'x', color: 'purple' }, /such as #7a1f5c/],
     ['the name is blank', { slug: 'x', name: '  ' }, /name/],
   ])('is refused with one sentence when %s, and makes nothing', async (_, change, sentence) => {
     const before = await count();

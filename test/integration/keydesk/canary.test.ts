@@ -107,7 +107,7 @@ it('the search finds what is there, in whatever form', async () => {
   }
   expect(findAll([needle('an address', EMAIL)], tables).join()).toContain('guardians');
   expect(tables.map(([table]) => table)).toContain('public.audit_log');
-  expect(tables.some(([table, text]) => table.startsWith('pgboss.') && text.includes('sealedEmail'))).toBe(
+  expect(tables.some(([table, text]) => table.startsWith('pgboss.') && text.includes('sealedQuestion'))).toBe(
     true,
   );
   expect(log).toContain('"Keydesk is ready"');

@@ -28,6 +28,7 @@ describe('a stop', () => {
     const guardian = makeVisitor(url);
     await openLink(guardian, resetPath(mail) ?? '');
     const form = new URLSearchParams({
+      ...guardian.hidden('/reset'),
       password: 'correct horse battery',
       confirm: 'correct horse battery',
     }).toString();

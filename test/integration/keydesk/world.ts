@@ -14,8 +14,8 @@ export interface World extends FarEnds {
   core: Core;
   pool: pg.Pool;
   accountId: AccountId;
-  /** Starts one Keydesk, ready, and lets Slack talk to it. */
-  start(more?: Record<string, string>): Promise<{ keydesk: KeydeskProcess; url: string }>;
+  /** Starts one Keydesk, ready, and lets Slack talk to it; by another program than src/main.ts, if need be. */
+  start(more?: Record<string, string>, main?: string): Promise<{ keydesk: KeydeskProcess; url: string }>;
 }
 
 /** Makes a world on a database of its own. `stop` ends everything, every Keydesk included. */
@@ -33,8 +33,8 @@ export async function makeWorld(options: Parameters<typeof startFarEnds>[0] = {}
     core,
     pool: database.pool,
     accountId: account.id as AccountId,
-    async start(more = {}) {
-      const keydesk = startKeydeskProcess({ ...settings, ...more });
+    async start(more = {}, main) {
+      const keydesk = startKeydeskProcess({ ...settings, ...more }, main);
       running.push(keydesk);
       const url = await keydesk.ready;
       ends.slack.deliverTo(`${url}/slack/events`);

@@ -46,7 +46,8 @@ describe('npx keydesk', () => {
     expect(await runTool(['account', 'create', '--name', 'x'], settings)).toMatchObject({ code: 2 });
     const help = await runTool(['--help'], settings);
     expect(help.code).toBe(0);
-    for (const command of ['account', 'import', 'audit', 'doctor']) expect(help.out).toContain(command);
+    for (const command of ['account', 'import', 'policies', 'audit', 'doctor'])
+      expect(help.out).toContain(command);
   });
 
   it('with missing settings says which, one line each, and ends with 1', async () => {

@@ -1,4 +1,5 @@
-import { openSession } from '../../../src/core/credentials/sessions.ts';
+import { after } from '../../../src/core/clock.ts';
+import { type Browser, SESSION_LIFE } from '../../../src/core/credentials/sessions.ts';
 import type { GuardianId } from '../../../src/core/ids.ts';
 import type { AcceptOutcome } from '../../../src/core/policies/accept.ts';
 import { acceptPolicy } from '../../../src/core/policies/accept.ts';
@@ -8,6 +9,7 @@ import {
   recordSignedForm,
   type SignedForm,
 } from '../../../src/core/policies/recordForm.ts';
+import { randomToken, sha256 } from '../../../src/core/secrets.ts';
 import type { TestCentre } from '../../support/centre.ts';
 import type { TestCore } from '../../support/core.ts';
 
@@ -25,21 +27,28 @@ export function publish(
 }
 
 /** The raw id of a fresh session, as it stands in the guardian's cookie. */
-export function sessionOf(
+export async function sessionOf(
   core: TestCore,
   { accountId }: TestCentre,
   guardianId: GuardianId,
 ): Promise<string> {
-  return core.db.$transaction((tx) => openSession(core, tx, { accountId, guardianId, browser: BROWSER }));
+  const id = randomToken();
+  const now = core.clock.now();
+  const row = { accountId, guardianId, portal: 'customer' as const, createdAt: now, seenAt: now };
+  await core.db.session.create({
+    data: { ...row, idHash: sha256(id), expiresAt: after(now, SESSION_LIFE.customer.whole) },
+  });
+  return id;
 }
 
 /** Jane accepts, unless told otherwise. */
 export function accept(
   core: TestCore,
   { accountId }: TestCentre,
-  given: { session: string | undefined; versionId: string; typedName?: string },
+  given: { session: string | undefined; versionId: string; typedName?: string; shownStudents?: string },
+  browser: Browser = BROWSER,
 ): Promise<AcceptOutcome> {
-  return acceptPolicy(core, { accountId, typedName: 'Jane Smith', browser: BROWSER, ...given });
+  return acceptPolicy(core, { accountId, typedName: 'Jane Smith', browser, ...given });
 }
 
 /** Maya records Jane's form, unless told otherwise. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startForgot } from '../../../src/core/links/forgot.ts';
+import { sealQuestion } from '../../../src/core/links/forgotQuestion.ts';
 import { makeCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
 
@@ -14,10 +15,12 @@ it('a job that the database refuses keeps nothing of the row in the queue or the
   // PostgreSQL quotes the whole row in its error: address, name and sealed token.
   await core.db.$executeRaw`ALTER TABLE deliveries ADD CONSTRAINT none CHECK (false) NOT VALID`;
   await startForgot(core);
-  const sealed = core.secrets.seal('typed-address', accountId, 'jane.smith@example.com');
-  await core.queue.addMany('forgot', [
-    { accountId, portal: 'customer', sealedEmail: Buffer.from(sealed).toString('base64') },
-  ]);
+  const sealedQuestion = sealQuestion(core, accountId, {
+    email: 'jane.smith@example.com',
+    origin: '',
+    known: false,
+  });
+  await core.queue.addMany('forgot', [{ accountId, portal: 'customer', sealedQuestion }]);
   const outputs = async () => {
     const jobs = await core.db.$queryRaw<{ output: string }[]>`
       SELECT output::text AS output FROM pgboss.job WHERE name = 'forgot' AND output IS NOT NULL`;

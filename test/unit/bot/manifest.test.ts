@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../../demo/slack/manifest.ts';
 import { slackHandlers } from '../../../src/handlers/slack/index.ts';
+import { HELP } from '../../../src/handlers/slack/keydesk.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const manifest = readManifest(readFileSync(join(root, 'manifest.yml'), 'utf8'), 'http');
+const source = readFileSync(join(root, 'manifest.yml'), 'utf8');
+const manifest = readManifest(source, 'http');
 const sources = ['src/bot', 'src/handlers/slack'].flatMap((room) =>
   globSync(`${room}/**/*.ts`, { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8')),
 );
@@ -58,6 +60,18 @@ describe('manifest.yml', () => {
   it('lets people type where the cards are', () => {
     const { messages_tab_enabled, messages_tab_read_only_enabled } = manifest.features.app_home;
     expect([messages_tab_enabled, messages_tab_read_only_enabled]).toEqual([true, false]);
+  });
+
+  it('docs/slack-app.md says how often the address stands in it', () => {
+    const addresses = source.match(/https:\/\/keydesk\.example\.com\//g) ?? [];
+    const words = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+    const told = readFileSync(join(root, 'docs/slack-app.md'), 'utf8');
+    expect(told).toContain(`(it stands there ${words[addresses.length]} times)`);
+  });
+
+  it('every command is in the help, and nothing else is', () => {
+    const helped = new Set([...HELP.matchAll(/^\/[a-z-]+/gm)].map(([command]) => command));
+    expect([...helped].sort()).toEqual(Object.keys(slackHandlers.commands).sort());
   });
 
   it('every scope has its reason in docs/slack-app.md, and nothing else has', () => {

@@ -99,7 +99,15 @@ describe('settings', () => {
     expect(linesOf({ ...GOOD, PORT: value })).toEqual([expect.stringMatching(/^PORT is wrong\./)]);
   });
 
-  it.each(['RESEND_BASE_URL', 'SLACK_API_URL', 'TWILIO_BASE_URL'])(
+  it('look leaked passwords up only when told to', () => {
+    expect(readConfig(GOOD).PWNED_PASSWORDS).toBe(false);
+    expect(readConfig({ ...GOOD, PWNED_PASSWORDS: 'on' }).PWNED_PASSWORDS).toBe(true);
+    expect(linesOf({ ...GOOD, PWNED_PASSWORDS: 'yes' })).toEqual([
+      'PWNED_PASSWORDS is wrong. Use on or off.',
+    ]);
+  });
+
+  it.each(['RESEND_BASE_URL', 'SLACK_API_URL', 'TWILIO_BASE_URL', 'PWNED_PASSWORDS_BASE_URL'])(
     'refuse plain http for %s off this machine',
     (name) => {
       expect(linesOf({ ...GOOD, [name]: 'http://mail.example.com' })).toEqual([

@@ -1,3 +1,4 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
 import { describe, expect, it } from 'vitest';
 import { checkPassword, couldBeAPassword } from '../../../src/core/credentials/passwordPolicy.ts';
 
@@ -105,4 +106,10 @@ it('a megabyte is not worth comparing, and neither is nothing', () => {
   expect(couldBeAPassword('x'.repeat(1_048_576))).toBe(false);
   expect(couldBeAPassword('')).toBe(false);
   expect(couldBeAPassword('👨‍👩‍👧‍👦'.repeat(128))).toBe(true);
+});
+
+it('of the list of common passwords, every one that is long enough is refused, more than ten thousand', () => {
+  const long = (dictionary['passwords-common'] ?? []).filter((one) => one.length >= 8);
+  expect(long.length).toBeGreaterThan(10_000);
+  expect(long.filter((one) => check(one) !== 'common' || check(one.toUpperCase()) !== 'common')).toEqual([]);
 });

@@ -133,6 +133,26 @@ ${FORGOT}`);
 ${FORGOT}`);
   });
 
+  test('says where one is still signed in, and tells a former address to speak to the centre', async () => {
+    const told = async (more: object) =>
+      (
+        await renderMail({ template: 'password-changed', content: { ...content, ...more }, publicUrl })
+      ).text.replace(/\s+/g, ' ');
+    expect(await told({})).toContain('You were signed out everywhere.');
+    expect(await told({ stayedIn: true })).toContain('You were signed out on all other devices.');
+    expect(await told({ stayedIn: true, language: 'es' })).toContain(
+      'Se cerraron las sesiones en los demás dispositivos.',
+    );
+    for (const [language, words] of [
+      ['en', 'Was it not you? Tell Superstars Gymnastics right away, in person or by phone.'],
+      ['es', '¿No fue usted? Avise enseguida a Superstars Gymnastics, en persona o por teléfono.'],
+    ]) {
+      const former = await told({ former: true, language });
+      expect(former).toContain(words);
+      expect(former).not.toContain(FORGOT);
+    }
+  });
+
   test('goes out in UTC when the time zone is not known, rather than not at all', async () => {
     const { text } = await changed({ timezone: 'Mars/Olympus' });
     expect(text.replaceAll('\u202f', ' ')).toContain('at 3:00 PM UTC.');

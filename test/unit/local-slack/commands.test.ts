@@ -47,6 +47,18 @@ test('names become references in a command that asks for it, and stay in one tha
   expect(app.last().text).toBe('@Fred Frontdesk');
 });
 
+test('what is typed arrives escaped, after a command and in a message, so that it is never a mention', async () => {
+  const slack = await startSlack();
+  const app = await startBareApp(slack);
+  const maya = slack.person('U1');
+  await maya.types('/reset-guardian Tom & <!channel> <@U2>');
+  expect(app.last().text).toBe('Tom &amp; &lt;!channel&gt; &lt;@U2&gt;');
+  await maya.types('/silent @Fred Frontdesk <@U2> &lt;');
+  expect(app.last().text).toBe('<@U2|fred.frontdesk> &lt;@U2&gt; &amp;lt;');
+  await maya.types('<@U2> & co', { channel: 'C1' });
+  expect(maya.messages('C1').at(-1)?.text).toBe('&lt;@U2&gt; &amp; co');
+});
+
 test('a command that the manifest does not declare never reaches the app', async () => {
   const slack = await startSlack();
   const app = await startBareApp(slack);

@@ -22,6 +22,20 @@ const ELEMENTS: [type: string, more: object, choice: string | string[], hears: o
   ['multi_channels_select', {}, ['front-desk'], { selected_channels: ['C1'] }],
 ];
 
+test.each([
+  ['datepicker', '2026-02-30', 'That is no date.'],
+  ['datepicker', 'yesterday', 'That is no date.'],
+  ['datepicker', '12026-01-01', 'That is no date.'],
+  ['timepicker', '24:00', 'That is no time.'],
+])('a %s takes no “%s”', async (type, choice, refusal) => {
+  const slack = await startSlack();
+  const app = await startBareApp(slack);
+  const block = { ...section('Choose'), accessory: { type, action_id: 'act' } };
+  await call(slack, 'chat.postMessage', { channel: 'C1', text: 'Choose', blocks: [block] });
+  await expect(slack.person('U1').chooses('act', choice)).rejects.toThrow(refusal);
+  expect(app.heard).toEqual([]);
+});
+
 test.each(ELEMENTS)(
   '%s tells the app what was chosen, in a message, a modal and Home',
   async (type, more, choice, hears) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { call, section, startBareApp, startSlack, turnedClock } from './setup.ts';
+import { call, MANIFEST, section, startBareApp, startSlack, turnedClock } from './setup.ts';
 
 test('the request URL is asked for its challenge', async () => {
   const slack = await startSlack();
@@ -35,6 +35,15 @@ test('opening Home is told with what was published last', async () => {
   expect(await call(slack, 'views.publish', { user_id: 'U1', view, hash })).toMatchObject({
     error: 'hash_conflict',
   });
+});
+
+test('an app without a Home has none to open', async () => {
+  const slack = await startSlack({
+    manifest: MANIFEST.replace('home_tab_enabled: true', 'home_tab_enabled: false'),
+  });
+  const app = await startBareApp(slack);
+  await expect(slack.person('U1').opensHome()).rejects.toThrow('The app has no Home tab.');
+  expect(app.heard).toEqual([]);
 });
 
 test('an event that is not taken comes again: at once, after a minute, after five more, then never', async () => {

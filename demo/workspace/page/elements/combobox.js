@@ -39,7 +39,7 @@ export function showCombobox(options) {
     'data-focus': options.focusMark,
     autocomplete: 'off',
     spellcheck: 'false',
-    onclick: () => open(),
+    onclick: () => open({ anew: true }),
     oninput: () => {
       open();
       look();
@@ -67,11 +67,12 @@ export function showCombobox(options) {
     return !multiple && input.value === chosen[0]?.label ? '' : input.value;
   }
 
-  function open() {
+  /** @param {{ anew?: boolean }} [how]  anew: whatever is typed next takes the place of what stands there */
+  function open({ anew = false } = {}) {
     if (hide) return;
     hide = showAt(list.popup, box, { sameWidth: true });
     input.setAttribute('aria-expanded', 'true');
-    if (!multiple) input.select();
+    if (anew && !multiple) input.select();
     look();
   }
 
@@ -135,7 +136,7 @@ export function showCombobox(options) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (hide) move(list.step(event.key === 'ArrowDown' ? 1 : -1));
-      else open();
+      else open({ anew: true });
     } else if (event.key === 'Enter') {
       event.preventDefault();
       const active = list.active();

@@ -8,13 +8,13 @@ import { showMessages } from './messages.js';
 /** @import { Channel, State } from '../types.ts' */
 
 /**
- * The open conversation: its name, for the app the tabs Home and Messages, its messages and the composer.
+ * The open conversation: its name, for the app its tabs (Home only where it has one), its messages and the composer.
  * @param {{
- *   surfaces: () => Surfaces, around: () => Surroundings, appName: string,
+ *   surfaces: () => Surfaces, around: () => Surroundings, app: { name: string, homeTab: boolean },
  *   say: (text: string) => Promise<boolean>, shortcut: (callbackId: string) => void, openTab: (tab: 'home' | 'messages') => void,
  * }} workspace
  */
-export function createConversation({ surfaces, around, appName, say, shortcut, openTab }) {
+export function createConversation({ surfaces, around, app, say, shortcut, openTab }) {
   const title = byId('conversation-title');
   const tabs = byId('tabs');
   const messages = byId('messages');
@@ -24,11 +24,11 @@ export function createConversation({ surfaces, around, appName, say, shortcut, o
   byId('composer-place').append(composer.element);
   const homeTab = showTab('home', 'Home', 'home-panel', openTab);
   const messagesTab = showTab('messages', 'Messages', 'messages-panel', openTab);
-  tabs.append(homeTab, messagesTab);
+  tabs.append(...(app.homeTab ? [homeTab] : []), messagesTab);
   // What scrolls must be reachable by keyboard.
   for (const scroller of document.querySelectorAll('.scroller')) scroller.setAttribute('tabindex', '0');
   tabs.addEventListener('keydown', (event) => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    if (!app.homeTab || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
     const other = document.activeElement === homeTab ? messagesTab : homeTab;
     other.focus();
     other.click();
@@ -70,7 +70,7 @@ export function createConversation({ surfaces, around, appName, say, shortcut, o
           panel.setAttribute('aria-labelledby', 'conversation-title');
         }
       }
-      if (home) showHome(byId('home'), state.home, appName, surfaces(), around());
+      if (home) showHome(byId('home'), state.home, app.name, surfaces(), around());
       else showMessages(messages, channel, state.shortcuts, surfaces(), around());
       byId('no-messages').hidden = channel.messages.length > 0;
       composer.update(channel, state.commands, state.shortcuts);

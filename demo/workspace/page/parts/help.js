@@ -3,6 +3,7 @@ import { drawing, h } from '../dom.js';
 
 const SEEN = 'keydesk-demo-help-seen';
 const FIRST_COMMAND = '/reset-guardian smith';
+const NEXT_COMMAND = '/policies smith';
 
 /**
  * What a newcomer may try, until it is dismissed; the question mark in the top bar brings it back.
@@ -11,20 +12,21 @@ const FIRST_COMMAND = '/reset-guardian smith';
  * @param {{ write: (text: string) => void }} doing
  */
 export function createHelp(place, button, { write }) {
-  const tryIt = h(
-    'button',
-    {
-      type: 'button',
-      class: 'try',
-      title: 'Put it into the message field',
-      onclick: () => write(FIRST_COMMAND),
-    },
-    FIRST_COMMAND,
-  );
+  const tryIt = (/** @type {string} */ command) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'try',
+        title: 'Put it into the message field',
+        onclick: () => write(command),
+      },
+      command,
+    );
   const steps = h(
     'ol',
     {},
-    h('li', {}, 'Type ', tryIt, ' and press Enter.'),
+    h('li', {}, 'Type ', tryIt(FIRST_COMMAND), ' and press Enter.'),
     h(
       'li',
       {},
@@ -45,6 +47,7 @@ export function createHelp(place, button, { write }) {
       ', follow the link in the mail, choose a new password.',
     ),
     h('li', {}, 'Watch the card here tell each step. Then be somebody else, at the top right.'),
+    h('li', {}, 'See what a family has accepted, or record its signed form: ', tryIt(NEXT_COMMAND)),
   );
   const panel = h(
     'section',

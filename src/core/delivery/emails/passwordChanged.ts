@@ -11,6 +11,10 @@ export const passwordChangedContent = z.object({
   slug: z.string().min(1),
   timezone: z.string(),
   at: z.iso.datetime(),
+  /** Whether the browser in which it was changed is still signed in. */
+  stayedIn: z.boolean().default(false),
+  /** Whether it goes to an address that was on record until a short while ago. Such a mail names no other. */
+  former: z.boolean().default(false),
 });
 
 /** Tells a guardian that the password was changed, when, and what to do if it was somebody else (ASVS 6.3.7). */
@@ -18,7 +22,7 @@ export function passwordChanged(
   content: z.output<typeof passwordChangedContent>,
   { publicUrl }: { publicUrl: string },
 ): Mail {
-  const { language, slug } = content;
+  const { language, slug, stayedIn, former } = content;
   const centre = oneLine(content.centre, 200);
   const inSubject = oneLine(content.centre, 60);
   const guardian = oneLine(content.guardian, 100);
@@ -29,50 +33,62 @@ export function passwordChanged(
     return {
       language,
       subject: `Se cambió su contraseña de ${inSubject}`,
-      preview: 'Si no fue usted, elija otra enseguida.',
+      preview: former
+        ? 'Si no fue usted, avise al centro enseguida.'
+        : 'Si no fue usted, elija otra enseguida.',
       title: 'Se cambió su contraseña',
       blocks: [
         { kind: 'words', words: `Hola, ${guardian}:` },
         {
           kind: 'words',
-          words: `La contraseña de su portal de clientes de ${centre} se cambió el ${when}. Se cerraron todas las sesiones.`,
+          words: `La contraseña de su portal de clientes de ${centre} se cambió el ${when}. ${stayedIn ? 'Se cerraron las sesiones en los demás dispositivos.' : 'Se cerraron todas las sesiones.'}`,
         },
         {
           kind: 'address',
           words: '¿Fue usted? Entonces todo está bien. Entre con la contraseña nueva:',
           href: `${portal}/sign-in`,
         },
-        {
-          kind: 'address',
-          words: `¿No fue usted? Elija otra contraseña enseguida y avise a ${centre}:`,
-          href: `${portal}/forgot`,
-        },
+        former
+          ? { kind: 'words', words: `¿No fue usted? Avise enseguida a ${centre}, en persona o por teléfono.` }
+          : {
+              kind: 'address',
+              words: `¿No fue usted? Elija otra contraseña enseguida y avise a ${centre}:`,
+              href: `${portal}/forgot`,
+            },
       ],
-      footer: `Recibe este mensaje porque ${centre} tiene registrada esta dirección de correo.`,
+      footer: former
+        ? `Recibe este mensaje porque ${centre} tenía registrada esta dirección de correo hasta hace poco.`
+        : `Recibe este mensaje porque ${centre} tiene registrada esta dirección de correo.`,
     };
   }
   return {
     language,
     subject: `Your password for ${inSubject} was changed`,
-    preview: 'If it was not you, choose another one right away.',
+    preview: former
+      ? 'If it was not you, tell the centre right away.'
+      : 'If it was not you, choose another one right away.',
     title: 'Your password was changed',
     blocks: [
       { kind: 'words', words: `Hello ${guardian},` },
       {
         kind: 'words',
-        words: `The password of your Customer Portal at ${centre} was changed on ${when}. You were signed out everywhere.`,
+        words: `The password of your Customer Portal at ${centre} was changed on ${when}. ${stayedIn ? 'You were signed out on all other devices.' : 'You were signed out everywhere.'}`,
       },
       {
         kind: 'address',
         words: 'Was it you? Then all is well. Sign in with the new password:',
         href: `${portal}/sign-in`,
       },
-      {
-        kind: 'address',
-        words: `Was it not you? Choose another password right away, and tell ${centre}:`,
-        href: `${portal}/forgot`,
-      },
+      former
+        ? { kind: 'words', words: `Was it not you? Tell ${centre} right away, in person or by phone.` }
+        : {
+            kind: 'address',
+            words: `Was it not you? Choose another password right away, and tell ${centre}:`,
+            href: `${portal}/forgot`,
+          },
     ],
-    footer: `You get this message because ${centre} has this email address on record.`,
+    footer: former
+      ? `You get this message because ${centre} had this email address on record until a short while ago.`
+      : `You get this message because ${centre} has this email address on record.`,
   };
 }

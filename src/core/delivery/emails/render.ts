@@ -1,4 +1,6 @@
 import { render } from '@react-email/render';
+import { z } from 'zod';
+import { type Color, isColor } from '../../accounts/brandColor.ts';
 import { guardianReset, guardianResetContent } from './guardianReset.ts';
 import { htmlPage } from './htmlPage.ts';
 import type { Mail, RenderedMail } from './mail.ts';
@@ -6,6 +8,14 @@ import { passwordChanged, passwordChangedContent } from './passwordChanged.ts';
 import { plainText } from './plainText.ts';
 import { resetReported, resetReportedContent } from './resetReported.ts';
 import { staffNotice, staffNoticeContent } from './staffNotice.ts';
+
+/** What every content may hold besides its template's own: the centre's colour when it was put in the outbox. */
+const frozenColor = z.object({
+  color: z
+    .custom<Color>((value) => typeof value === 'string' && isColor(value))
+    .optional()
+    .catch(undefined),
+});
 
 /** What a template works with: the frozen content of the row, and what must not be in it. */
 export interface MailInput {
@@ -23,7 +33,8 @@ export interface MailInput {
  */
 export async function renderMail(input: MailInput): Promise<RenderedMail> {
   const mail = write(input);
-  return { subject: mail.subject, html: await render(htmlPage(mail)), text: plainText(mail) };
+  const { color } = frozenColor.parse(input.content);
+  return { subject: mail.subject, html: await render(htmlPage(mail, color)), text: plainText(mail) };
 }
 
 function write({ template, content, publicUrl, token }: MailInput): Mail {

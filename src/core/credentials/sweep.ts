@@ -1,0 +1,66 @@
+import { after, MINUTE } from '../clock.ts';
+import type { Core } from '../core.ts';
+import { SESSION_LIFE } from './sessions.ts';
+
+/** Failures are remembered for so many milliseconds after the last one. */
+const STREAK_LIFE = 30 * 24 * 60 * MINUTE;
+const SWEEP_EVERY = 10 * MINUTE;
+/** Rows that one statement removes: it must not hold up others. */
+const AT_ONCE = 2_000;
+/** Statements a sweep makes of each kind; the next sweep goes on. */
+const MOST_STATEMENTS = 25;
+
+/**
+ * Removes sessions that have ended by themselves, and streaks that nobody added to for long. Any number of processes
+ * may sweep at once. @returns how many of each were removed.
+ */
+export async function sweepCredentials(
+  core: Pick<Core, 'db' | 'clock'>,
+): Promise<{ sessions: number; streaks: number }> {
+  const now = core.clock.now();
+  const { customer, office } = SESSION_LIFE;
+  const sessions = await inParts(
+    () => core.db.$executeRaw`
+      DELETE FROM sessions WHERE id_hash IN (
+        SELECT id_hash FROM sessions
+        WHERE expires_at <= ${now}
+          OR seen_at <= CASE portal WHEN 'customer' THEN ${after(now, -customer.idle)}::timestamptz
+                                    ELSE ${after(now, -office.idle)}::timestamptz END
+        LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+  );
+  const streaks = await inParts(
+    () => core.db.$executeRaw`
+      DELETE FROM sign_in_streaks WHERE (account_id, portal, login_hash, device_hash) IN (
+        SELECT account_id, portal, login_hash, device_hash FROM sign_in_streaks
+        WHERE last_at <= ${after(now, -STREAK_LIFE)}
+        ORDER BY last_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+  );
+  return { sessions, streaks };
+}
+
+async function inParts(remove: () => Promise<number>): Promise<number> {
+  let removed = 0;
+  for (let statement = 0; statement < MOST_STATEMENTS; statement += 1) {
+    const count = await remove();
+    removed += count;
+    if (count < AT_ONCE) break;
+  }
+  return removed;
+}
+
+/** Sweeps in the background from now on. Returns how to stop. */
+export function startCredentialSweep(core: Pick<Core, 'db' | 'clock' | 'log'>): () => Promise<void> {
+  const sweep = () =>
+    sweepCredentials(core).then(
+      () => {},
+      (err) => core.log.warn({ err }, 'the sweep of sessions failed; the next one follows'),
+    );
+  let sweeping = sweep();
+  const timer = setInterval(() => {
+    sweeping = sweeping.then(sweep);
+  }, SWEEP_EVERY).unref();
+  return async () => {
+    clearInterval(timer);
+    await sweeping;
+  };
+}

@@ -1,0 +1,96 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { type PortalAccount, readOwnRecord } from '../../core/credentials/portalAccount.ts';
+import type { GuardianSession } from '../../core/credentials/sessions.ts';
+import { acceptPolicy } from '../../core/policies/accept.ts';
+import { type PolicyText, readPolicy } from '../../core/policies/read.ts';
+import { seeOther, show } from '../../web/answer.ts';
+import { type AgainPolicy, policyPage } from '../../web/pages/policy.ts';
+import { portalPaths } from '../../web/paths.ts';
+import { atPortal } from '../../web/portal.ts';
+import { NoSuchPage } from '../../web/refusals.ts';
+import { findVisitor, readSessionId } from '../../web/sessionCookie.ts';
+import { visitOf } from '../../web/visit.ts';
+import type { Web } from '../../web/web.ts';
+
+const acceptForm = z.object({
+  name: z.string().default(''),
+  /** The students whom the page named. */
+  students: z.string().optional(),
+});
+
+/** Shown again to be put right; a name is never longer. */
+const LONGEST_SHOWN = 200;
+
+/** GET /{account}/portal/policies/{versionId}: the text; an older one only for whoever accepted it. */
+export const showPolicy = (web: Web) =>
+  atPortal(web, async (account, req, res) => {
+    const visitor = await findVisitor(web, account, req);
+    if (!visitor) return seeOther(res, portalPaths(account.slug).signIn);
+    const policy = await readPolicy(web.core, account.accountId, visitor.guardianId, asked(req));
+    if (!policy) throw new NoSuchPage();
+    if (policy.newest !== policy.versionId && !policy.accepted)
+      return seeOther(res, portalPaths(account.slug).policy(policy.newest));
+    await showText(web, account, req, res, { visitor, policy });
+  });
+
+/** POST /{account}/portal/policies/{versionId}: the guardian accepts, signed in, by typing the own name (G8). */
+export const takeAcceptance = (web: Web) =>
+  atPortal(web, async (account, req, res) => {
+    const paths = portalPaths(account.slug);
+    const visitor = await findVisitor(web, account, req);
+    if (!visitor) return seeOther(res, paths.signIn);
+    const { accountId } = account;
+    const form = acceptForm.parse(req.body);
+    const outcome = await acceptPolicy(web.core, {
+      accountId,
+      session: readSessionId(web, account, req),
+      versionId: asked(req),
+      typedName: form.name,
+      shownStudents: form.students,
+      browser: { ip: req.ip, userAgent: req.headers['user-agent'] },
+    });
+    const again = async (versionId: string, status: number, said: AgainPolicy) => {
+      const policy = await readPolicy(web.core, accountId, visitor.guardianId, versionId);
+      if (!policy) throw new NoSuchPage();
+      await showText(web, account, req, res, { visitor, policy, said, status });
+    };
+    switch (outcome.kind) {
+      case 'accepted':
+        return seeOther(res, paths.policies);
+      case 'accepted-before':
+        // Its page tells how: here a moment ago, or by a form that the centre has.
+        return seeOther(
+          res,
+          outcome.acceptance.kind === 'manual' ? paths.policy(asked(req)) : paths.policies,
+        );
+      case 'name-differs': {
+        const problem = form.name.trim() === '' ? 'nameMissing' : 'nameDiffers';
+        return again(asked(req), 422, { typed: form.name.slice(0, LONGEST_SHOWN), problem });
+      }
+      case 'changed':
+        return again(outcome.newest, 409, { notice: 'newText' });
+      case 'students-changed':
+        return again(asked(req), 409, { notice: 'newStudents', typed: form.name.slice(0, LONGEST_SHOWN) });
+      case 'signed-out':
+        return seeOther(res, paths.signIn);
+      case 'no-such-policy':
+        throw new NoSuchPage();
+    }
+  });
+
+const asked = (req: Request) => String(req.params.version);
+
+async function showText(
+  web: Web,
+  account: PortalAccount,
+  req: Request,
+  res: Response,
+  shown: { visitor: GuardianSession; policy: PolicyText; said?: AgainPolicy; status?: number },
+): Promise<void> {
+  const { visitor, policy, said, status } = shown;
+  const record = await readOwnRecord(web.core, account.accountId, visitor.guardianId);
+  if (!record) return seeOther(res, portalPaths(account.slug).signIn);
+  const visit = visitOf(web, req, res, { record: visitor.language, otherwise: account.language });
+  show(res, policyPage(account, visit, record, policy, said), status);
+}

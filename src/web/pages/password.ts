@@ -1,0 +1,93 @@
+import { LEAST_PASSWORD_LENGTH, type PasswordProblem } from '../../core/credentials/passwordPolicy.ts';
+import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
+import { html } from '../html.ts';
+import { portalPaths } from '../paths.ts';
+import type { Visit } from '../visit.ts';
+import { passwordWords } from '../words/password.ts';
+import { wordsOf } from '../words/words.ts';
+import { buttonLink, fields, notice } from './fields.ts';
+import type { Page } from './layout.ts';
+import { passwordProblem } from './passwordProblem.ts';
+import { postForm } from './postForm.ts';
+
+/** What is to be said on the form when it is shown again. */
+export interface ChangeAgain {
+  /** About the new password. */
+  problem?: PasswordProblem | 'unchanged' | undefined;
+  /** About the current one. */
+  current?: 'currentMissing' | 'wrongCurrent' | undefined;
+  notice?: 'stopped' | 'busy';
+  /** Seconds until the current password may be tried again. */
+  wait?: number;
+}
+
+/** The form on which a guardian who is signed in changes the password. @param login under which managers keep it. */
+export function passwordPage(
+  account: PortalAccount,
+  visit: Visit,
+  login: string,
+  again: ChangeAgain = {},
+): Page {
+  const words = wordsOf(visit.language);
+  const own = passwordWords[visit.language];
+  const paths = portalPaths(account.slug);
+  const least = Math.max(account.minPasswordLength, LEAST_PASSWORD_LENGTH);
+  const { problem } = again;
+  const wrong = problem === 'unchanged' ? own.unchanged : problem && passwordProblem(words, least, problem);
+  const differs = problem === 'not-the-same';
+  const said = again.wait === undefined ? again.notice && own[again.notice] : own.wait(again.wait);
+  return {
+    visit,
+    title: own.title,
+    wrong: Boolean(problem || again.current || said),
+    centre: account,
+    body: html`${notice(said)}
+<p>${own.forLogin} <bdi class="login">${login}</bdi></p>
+<p>${own.about}</p>
+${postForm(
+  visit,
+  paths.password,
+  html`<input type="text" value="${login}" autocomplete="username" readonly hidden>
+${fields([
+  {
+    name: 'current',
+    label: own.current,
+    type: 'password',
+    autocomplete: 'current-password',
+    wrong: again.current && own[again.current],
+  },
+  {
+    name: 'password',
+    label: words.fields.newPassword,
+    type: 'password',
+    autocomplete: 'new-password',
+    hint: words.fields.newPasswordHint(least),
+    leastLength: least,
+    wrong: differs ? undefined : wrong,
+  },
+  {
+    name: 'confirm',
+    label: words.fields.confirm,
+    type: 'password',
+    autocomplete: 'new-password',
+    leastLength: least,
+    wrong: differs ? wrong : undefined,
+  },
+])}
+<button>${own.save}</button>`,
+)}
+<p class="more"><a href="${paths.forgot}">${words.signIn.forgot}</a></p>
+<p class="more"><a href="${paths.home}">${own.back}</a></p>`,
+  };
+}
+
+export function passwordChangedPage(account: PortalAccount, visit: Visit): Page {
+  const { changed, back } = passwordWords[visit.language];
+  return {
+    visit,
+    title: changed.title,
+    done: true,
+    centre: account,
+    body: html`<p>${changed.body}</p>${buttonLink(portalPaths(account.slug).home, back)}`,
+  };
+}

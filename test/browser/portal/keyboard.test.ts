@@ -1,0 +1,146 @@
+import type { Locator, Page as Tab } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { passwordWords } from '../../../src/web/words/password.ts';
+import { policyWords } from '../../../src/web/words/policies.ts';
+import { sessionWords } from '../../../src/web/words/sessions.ts';
+import { wordsOf } from '../../../src/web/words/words.ts';
+import { openPage } from '../../support/browser.ts';
+import { expectFits } from './fits.ts';
+import { aPolicy, PASSWORD, portal } from './looking.ts';
+import { somewhere } from './somewhere.ts';
+
+const place = somewhere();
+/** What is left of 1280 × 1024 at 400 %. */
+const ZOOMED = { viewport: { width: 320, height: 256 }, javaScriptEnabled: false };
+const MOST_STEPS = 40;
+
+/** Presses Tab until the focus is on what is meant, as somebody without a mouse does; it must be seen there. */
+async function tabTo(tab: Tab, target: Locator): Promise<void> {
+  const wanted = target.and(tab.locator(':focus'));
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    if ((await wanted.count()) > 0) {
+      const style = await wanted.evaluate((element) => getComputedStyle(element).outlineStyle);
+      expect(style, String(target)).toBe('solid');
+      return;
+    }
+    await tab.keyboard.press('Tab');
+  }
+  throw new Error(`The keyboard does not get to ${target} on “${await heading(tab)}”.`);
+}
+
+const heading = (tab: Tab) => tab.locator('h1').textContent();
+
+/** Goes to a link or button by its words, and presses Enter. */
+async function press(tab: Tab, words: string): Promise<void> {
+  const named = { name: words, exact: true };
+  await tabTo(tab, tab.getByRole('link', named).or(tab.getByRole('button', named)));
+  await Promise.all([tab.waitForEvent('load'), tab.keyboard.press('Enter')]);
+  await expectFits(tab);
+}
+
+/** Fills boxes one after the other, and presses Enter in the last. */
+async function type(tab: Tab, boxes: readonly [name: string, text: string][]): Promise<void> {
+  for (const [name, text] of boxes) {
+    await tabTo(tab, tab.locator(`input[name="${name}"]`));
+    await tab.keyboard.type(text);
+  }
+  await Promise.all([tab.waitForEvent('load'), tab.keyboard.press('Enter')]);
+  await expectFits(tab);
+}
+
+describe.each(['en', 'es'] as const)(
+  'the whole portal without a mouse and without JavaScript, in %s',
+  (language) => {
+    it('forgotten, chosen, signed in, policy accepted, password changed, signed out everywhere', async () => {
+      const at = place(language);
+      const words = wordsOf(language);
+      const { [language]: own } = passwordWords;
+      const { name } = await at.core.db.guardian.findUniqueOrThrow({ where: { id: at.guardian.id } });
+      await aPolicy(at);
+      const tab = await openPage({ ...ZOOMED, locale: `${language}-US` });
+
+      await tab.goto(at.url + portal(at));
+      expect(await heading(tab)).toBe(words.signIn.title);
+      await press(tab, words.signIn.forgot);
+      await type(tab, [['email', at.guardian.email]]);
+      expect(await heading(tab)).toBe(words.asked.title);
+
+      const { token } = await at.sendLink();
+      await tab.goto(`${at.url}/reset/${token}`);
+      await type(tab, [
+        ['password', 'password1'],
+        ['confirm', 'password1'],
+      ]);
+      // What is wrong is where the focus is, and is read out with it.
+      const wrong = tab.locator('input[name="password"]').and(tab.locator(':focus'));
+      const [, wrongId = ''] = (await wrong.getAttribute('aria-describedby'))?.split(' ') ?? [];
+      expect(await tab.locator(`#${wrongId}`).textContent()).toBe(words.wrong.common);
+      await type(tab, [
+        ['password', PASSWORD],
+        ['confirm', PASSWORD],
+      ]);
+      expect(await heading(tab)).toBe(words.chosen.title);
+      await press(tab, words.chosen.signIn);
+      await type(tab, [
+        ['email', at.guardian.email],
+        ['password', PASSWORD],
+      ]);
+      expect(await heading(tab)).toBe(words.home.hello(name));
+
+      await press(tab, 'Photo release');
+      await type(tab, [['name', name]]);
+      expect(await heading(tab)).toBe(policyWords[language].done('Photo release'));
+      await press(tab, policyWords[language].home);
+
+      await press(tab, own.link);
+      await type(tab, [
+        ['current', PASSWORD],
+        ['password', 'another good one'],
+        ['confirm', 'another good one'],
+      ]);
+      expect(await heading(tab)).toBe(own.changed.title);
+      await press(tab, own.back);
+      await press(tab, sessionWords[language].link);
+      await press(tab, sessionWords[language].everywhere);
+      expect(await heading(tab)).toBe(words.signedOut.title);
+
+      const other = language === 'en' ? 'es' : 'en';
+      await press(tab, wordsOf(other).language);
+      expect(await heading(tab)).toBe(wordsOf(other).signedOut.title);
+      expect(await tab.locator('html').getAttribute('lang')).toBe(other);
+      expect(new URL(tab.url()).search).toBe('');
+      await press(tab, wordsOf(other).signedOut.again);
+      expect(await heading(tab)).toBe(wordsOf(other).signIn.title);
+      expect(tab.complaints.filter((one) => !/status of 422/.test(one))).toEqual([]);
+    });
+
+    it('a page that is too old, or a browser without cookies, leads back to the form', async () => {
+      const at = place(language);
+      const words = wordsOf(language);
+      const tab = await openPage({ ...ZOOMED, locale: `${language}-US` });
+      await tab.goto(at.url + portal(at, '/forgot'));
+      await tab.context().clearCookies();
+      await type(tab, [['email', at.guardian.email]]);
+      expect(await heading(tab)).toBe(words.formRefused.title);
+      await press(tab, words.formRefused.again);
+      await type(tab, [['email', at.guardian.email]]);
+      expect(await heading(tab)).toBe(words.asked.title);
+    });
+
+    it('Back after signing in, and a second tab, end in no dead end', async () => {
+      const at = place(language);
+      const words = wordsOf(language);
+      await at.core.db.credential.deleteMany({ where: { guardianId: at.guardian.id } });
+      const tab = await openPage({ ...ZOOMED, locale: `${language}-US` });
+      await tab.goto(at.url + portal(at, '/forgot'));
+      const second = await tab.context().newPage();
+      await second.goto(at.url + portal(at, '/forgot'));
+      await type(tab, [['email', at.guardian.email]]);
+      await tab.goBack();
+      await type(tab, [['email', at.guardian.email]]);
+      expect(await heading(tab)).toBe(words.asked.title);
+      await type(second, [['email', at.guardian.email]]);
+      expect(await heading(second)).toBe(words.asked.title);
+    });
+  },
+);

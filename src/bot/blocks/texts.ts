@@ -1,4 +1,4 @@
-import type { KnownBlock, PlainTextElement, RichTextBlock, RichTextText } from '@slack/types';
+import type { KnownBlock, PlainTextElement, RichTextBlock, RichTextSection } from '@slack/types';
 import { clip, LIMITS, NAME_SHOWN } from './limits.ts';
 
 /**
@@ -49,15 +49,19 @@ export function plain(text: string, most: number): PlainTextElement {
   return { type: 'plain_text', text: clip(straight(text), most) || '…', emoji: false };
 }
 
-/** A piece of a line; `strong` stands out. */
-export type Piece = string | { strong: string };
+/** A piece of a line; `strong` stands out, and `on` is a day in the reader's own time zone. */
+export type Piece = string | { strong: string } | { on: Date };
 
 /** Lines of rich text. Like plain text, Slack shows the pieces as they are and parses nothing in them. */
 export function lines(...rows: readonly Piece[][]): RichTextBlock {
-  const elements: RichTextText[] = [];
+  const elements: RichTextSection['elements'] = [];
   let room: number = LIMITS.richText;
   for (const [index, row] of rows.entries()) {
     for (const piece of index === 0 ? row : ['\n', ...row]) {
+      if (typeof piece !== 'string' && 'on' in piece) {
+        if (room > 0) elements.push(day(piece.on));
+        continue;
+      }
       const text = clip(typeof piece === 'string' ? piece : piece.strong, Math.max(room, 1));
       if (text === '' || room <= 0) continue;
       room -= text.length;
@@ -65,6 +69,11 @@ export function lines(...rows: readonly Piece[][]): RichTextBlock {
     }
   }
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+function day(on: Date): RichTextSection['elements'][number] {
+  const timestamp = Math.floor(on.getTime() / 1_000);
+  return { type: 'date', timestamp, format: '{date_short}', fallback: on.toISOString().slice(0, 10) };
 }
 
 const LOOK_ALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };

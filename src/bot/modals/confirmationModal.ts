@@ -2,7 +2,7 @@ import type { ModalView, PlainTextOption } from '@slack/types';
 import type { MaskedAddress } from '../../core/addresses.ts';
 import type { IdentifiedHow } from '../../core/database/client.ts';
 import { LIMITS } from '../blocks/limits.ts';
-import { lines, plain, tidy } from '../blocks/texts.ts';
+import { lines, type Piece, plain, tidy } from '../blocks/texts.ts';
 import { noticeModal } from './noticeModal.ts';
 
 export const CONFIRM_RESET = 'confirm-guardian-reset';
@@ -23,6 +23,8 @@ export interface Confirmation {
   name: string;
   family: string;
   to: MaskedAddress;
+  /** What to know of the address before anything is sent to it. */
+  warning?: Piece[] | undefined;
   /** Opaque for the window: ids, no secret, no authority. */
   carried: string;
 }
@@ -48,6 +50,7 @@ export function confirmationModal(confirmation: Confirmation): ModalView {
           ` of the ${tidy(confirmation.family)} family a link to choose a new password?`,
         ],
         [`By email to ${confirmation.to}`],
+        ...(confirmation.warning ? [confirmation.warning] : []),
       ),
       lines(
         ['The link works once, for 30 minutes from the moment it is sent.'],

@@ -2,7 +2,7 @@ import type { DividerBlock, RichTextBlock, SectionBlock } from '@slack/types';
 import type { MaskedAddress } from '../../core/addresses.ts';
 import type { GuardianId } from '../../core/ids.ts';
 import { LIMITS, LIST_SHOWN } from '../blocks/limits.ts';
-import { lines, plain, tidy } from '../blocks/texts.ts';
+import { lines, type Piece, plain, tidy } from '../blocks/texts.ts';
 
 /** A guardian as staff see one in Slack: addresses are masked before they come here. */
 export interface GuardianShown {
@@ -13,6 +13,8 @@ export interface GuardianShown {
   canLogIn: boolean;
   email: MaskedAddress | undefined;
   phone: MaskedAddress | undefined;
+  /** What to know of an address before anything is sent to it. */
+  warning?: Piece[] | undefined;
 }
 
 /** The menu's id: what Slack sends back when an action is chosen. */
@@ -33,6 +35,7 @@ export function guardianCard(guardian: GuardianShown): [RichTextBlock, SectionBl
     [students ? `Students: ${tidy(students, LIST_SHOWN)}` : 'No students on record'],
     [guardian.canLogIn ? '✓ Can Log In' : '✗ Can Log In is off'],
     [`Email ${guardian.email ?? 'not on record'} · Phone ${guardian.phone ?? 'not on record'}`],
+    ...(guardian.warning ? [guardian.warning] : []),
   );
   return [about, actions(guardian, name), { type: 'divider' }];
 }

@@ -20,7 +20,7 @@ export type LinkRow = Pick<
   ResetLink,
   'state' | 'requestedAt' | 'sentAt' | 'openedAt' | 'expiresAt' | 'endedAt' | 'endedReason' | 'reportedAt'
 >;
-export type DeliveryRow = Pick<Delivery, 'state' | 'attempts' | 'problem'>;
+export type DeliveryRow = Pick<Delivery, 'state' | 'attempts' | 'problem' | 'deliveredAt'>;
 
 /** A manager's message that a reset was reported. */
 export interface ReportToTell {
@@ -48,7 +48,7 @@ export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise
       deliveries: {
         orderBy: { createdAt: 'desc' },
         take: 1,
-        select: { state: true, attempts: true, problem: true },
+        select: { state: true, attempts: true, problem: true, deliveredAt: true },
       },
       posted: { orderBy: { id: 'asc' } },
     },

@@ -10,7 +10,7 @@ import { type GuardianId, isRowId } from '../../core/ids.ts';
 import { addressDigest } from '../../core/links/request.ts';
 import { mayDo } from '../../core/permissions/levels.ts';
 import { packReset } from './carried.ts';
-import { cannotSend } from './guardiansShown.ts';
+import { cannotSend, warningOf } from './guardiansShown.ts';
 
 /** An action of a guardian's card was chosen: the confirmation is put on top (G4). Nothing is sent before YES. */
 export const confirmReset: ActionHandler = async (use) => {
@@ -29,5 +29,6 @@ async function confirmation({ core, asking }: Interaction, guardianId: GuardianI
   if (!email) throw new NoAddress(name, 'email');
   const shownAddress = addressDigest(guardianId, email);
   const carried = packReset({ guardianId, shownAddress, requestKey: crypto.randomUUID() });
-  return confirmationModal({ name, family, to: maskEmail(email), carried });
+  const warning = await warningOf(core, { accountId }, email);
+  return confirmationModal({ name, family, to: maskEmail(email), warning, carried });
 }

@@ -1,15 +1,37 @@
 import type { Asker } from '../../bot/identity.ts';
+import { emailWarning } from '../../bot/modals/addressWarning.ts';
 import type { GuardianShown } from '../../bot/modals/guardianCard.ts';
 import type { ResultsNote } from '../../bot/modals/searchModals.ts';
 import { maskEmail, maskPhone } from '../../core/addresses.ts';
 import type { Core } from '../../core/core.ts';
+import { markOf, readMarks } from '../../core/delivery/marks.ts';
 import type { FoundGuardian } from '../../core/directory/search.ts';
 import { NotPermitted } from '../../core/errors.ts';
 import { mayDo } from '../../core/permissions/levels.ts';
 import { whoMay } from '../../core/permissions/whoMay.ts';
 
-/** A guardian of the directory as Slack may see one: addresses masked. */
-export function guardianShown(guardian: FoundGuardian): GuardianShown {
+/** Guardians of the directory as Slack may see them: addresses masked, with what is known against them. */
+export async function guardiansShown(
+  core: Core,
+  { accountId }: Pick<Asker, 'accountId'>,
+  guardians: readonly FoundGuardian[],
+): Promise<GuardianShown[]> {
+  const emails = guardians.flatMap(({ email }) => (email ? [emailAt(email)] : []));
+  const marks = await readMarks(core.db, accountId, emails);
+  return guardians.map((guardian) => ({
+    ...guardianShown(guardian),
+    warning: guardian.email ? emailWarning(markOf(marks, emailAt(guardian.email))) : undefined,
+  }));
+}
+
+/** What is to be known of an email before anything is sent to it. */
+export async function warningOf(core: Core, { accountId }: Pick<Asker, 'accountId'>, email: string) {
+  return emailWarning(markOf(await readMarks(core.db, accountId, [emailAt(email)]), emailAt(email)));
+}
+
+const emailAt = (address: string) => ({ channel: 'email' as const, address });
+
+function guardianShown(guardian: FoundGuardian): GuardianShown {
   return {
     guardianId: guardian.id,
     name: guardian.name,

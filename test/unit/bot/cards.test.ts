@@ -28,6 +28,7 @@ const delivery = (state: DeliveryState, problem: string | null = null, attempts 
   state,
   problem,
   attempts,
+  deliveredAt: null,
 });
 const sent = { sentAt: at(1), expiresAt: at(31) };
 
@@ -53,6 +54,25 @@ describe('the story of a reset', () => {
     ['sent', link('live', sent), delivery('sent'), 'Sent'],
     ['delivered', link('live', sent), delivery('delivered'), 'Delivered'],
     ['bounced', link('live', sent), delivery('bounced'), 'Bounced'],
+    ['still on its way', link('live', sent), delivery('sent', 'email_delayed'), 'Sent, not delivered yet'],
+    [
+      'over after it bounced',
+      link('expired', { ...sent, endedAt: at(31) }),
+      delivery('bounced', 'email_bounced'),
+      'Bounced: it did not reach them. The link is over',
+    ],
+    [
+      'over although it was delivered',
+      link('expired', { ...sent, endedAt: at(31) }),
+      delivery('delivered'),
+      'Expired unopened',
+    ],
+    [
+      'delivered after Keydesk gave up',
+      link('failed', { endedAt: at(31), endedReason: 'provider_down' }),
+      delivery('delivered'),
+      'Arrived too late',
+    ],
     ['marked as spam', link('live', sent), delivery('complained'), 'Marked as spam'],
     ['perhaps sent', link('live', sent), delivery('unknown', 'not_confirmed'), 'Maybe sent'],
     ['opened', link('live', { ...sent, openedAt: at(2) }), delivery('sent'), 'Opened'],
@@ -113,6 +133,13 @@ describe('the story of a reset', () => {
     expect(resetStory(link('live', { expiresAt: at(30) }), delivery('sending')).expiresAt).toBeUndefined();
     expect(resetStory(link('live', sent), delivery('sent')).expiresAt).toEqual(at(31));
     expect(resetStory(link('expired', sent), delivery('sent')).expiresAt).toBeUndefined();
+  });
+
+  it('tells when it was delivered, also when that news comes after the guardian', () => {
+    const told = (deliveredAt: Date) =>
+      resetStory(link('live', { ...sent, openedAt: at(3) }), { ...delivery('delivered'), deliveredAt }).steps;
+    expect(told(at(2)).map(({ what }) => what)).toEqual(['Requested', 'Sent', 'Delivered', 'Opened']);
+    expect(told(at(4)).map(({ what }) => what)).toEqual(['Requested', 'Sent', 'Opened', 'Delivered']);
   });
 
   it('keeps its steps in order', () => {

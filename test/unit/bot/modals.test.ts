@@ -3,6 +3,7 @@ import { isObject } from '../../../demo/slack/json.ts';
 import { viewProblems } from '../../../demo/slack/validate/surfaces.ts';
 import { LIMITS } from '../../../src/bot/blocks/limits.ts';
 import { typedWords } from '../../../src/bot/blocks/texts.ts';
+import { emailWarning } from '../../../src/bot/modals/addressWarning.ts';
 import {
   confirmationModal,
   requestedModal,
@@ -51,6 +52,34 @@ const carried = packReset({
   requestKey: crypto.randomUUID(),
 });
 const to = maskEmail('jane.smith@example.com');
+
+describe.each(['bounced', 'complained', 'suppressed'] as const)(
+  'an email address that is marked as %s',
+  (kind) => {
+    const warning = emailWarning({ kind, since: new Date('2026-11-21T15:00:00Z') });
+
+    it('is warned of on the card, and in the question before YES, with the day', () => {
+      const [about] = guardianCard(guardian('Jane Smith', { warning }));
+      const views = [
+        resultsModal('smith', { guardians: Array(20).fill(guardian('Jane Smith', { warning })), more: true }),
+        confirmationModal({ name: 'Jane Smith', family: 'Smith', to, warning, carried }),
+      ];
+      for (const view of views) {
+        expect(viewProblems(view, 'modal')).toEqual([]);
+        expect(parsedTexts(view)).toEqual([]);
+      }
+      for (const shown of [about, ...views]) {
+        expect(JSON.stringify(shown)).toContain('⚠️');
+        expect(JSON.stringify(shown)).toContain('"fallback":"2026-11-21"');
+      }
+    });
+  },
+);
+
+it('a mark of a number says nothing of the email', () => {
+  expect(emailWarning({ kind: 'opted_out', since: new Date() })).toBeUndefined();
+  expect(emailWarning(undefined)).toBeUndefined();
+});
 
 describe.each(NASTY_NAMES)('with a guardian called %j', (name) => {
   const crowd = Array.from({ length: 25 }, () => guardian(name));

@@ -61,7 +61,10 @@ describe.each(['bounced', 'complained', 'suppressed'] as const)(
     it('is warned of on the card, and in the question before YES, with the day', () => {
       const [about] = guardianCard(guardian('Jane Smith', { warning }));
       const views = [
-        resultsModal('smith', { guardians: Array(20).fill(guardian('Jane Smith', { warning })), more: true }),
+        resultsModal('smith', {
+          guardians: Array.from({ length: 20 }, () => guardian('Jane Smith', { warning })),
+          more: true,
+        }),
         confirmationModal({ name: 'Jane Smith', family: 'Smith', to, warning, carried }),
       ];
       for (const view of views) {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { webhookSecrets } from './resendSettings.ts';
 import { missingForTwilio, twilioFields } from './twilioSettings.ts';
 
+export { readTwilio } from './twilioSettings.ts';
+
 /** Settings as the contract names them, parsed. Secrets stay in here and are never logged. */
 export type Config = ReturnType<typeof settings.parse>;
 

@@ -25,10 +25,18 @@ export class TwilioHttp extends twilio.RequestClient {
     this.#timeoutMs = timeoutMs;
   }
 
+  /** Twilio's own addresses are several; one of them as TWILIO_BASE_URL stands for `api.twilio.com` alone. */
+  #addressOf(url: URL): string {
+    if (!this.#baseUrl) return url.href;
+    const isTwilio = new URL(this.#baseUrl).hostname.endsWith('.twilio.com');
+    if (isTwilio && url.hostname !== 'api.twilio.com') return url.href;
+    return `${this.#baseUrl}${url.pathname}${url.search}`;
+  }
+
   override async request({ method, uri, username, password, headers, params, data }: RequestOptions) {
     const url = new URL(uri);
     for (const [name, value] of Object.entries(params ?? {})) url.searchParams.append(name, String(value));
-    const address = this.#baseUrl ? `${this.#baseUrl}${url.pathname}${url.search}` : url.href;
+    const address = this.#addressOf(url);
     const sent = {
       ...headers,
       authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,

@@ -12,7 +12,8 @@ let maya: Staff;
 beforeAll(async () => {
   world = await makeWorld({ rateLimit: 'off' });
   ({ keydesk, url } = await world.start());
-  maya = world.slack.person('U0MAYA', { patienceMs: 15_000 });
+  // A card that the killed process was at work on is held for some seconds.
+  maya = world.slack.person('U0MAYA', { patienceMs: 60_000 });
 });
 afterAll(() => world?.stop());
 
@@ -93,4 +94,4 @@ it('kill -9 before the answer is written down: news settles the row, and nothing
   expect(await standingOf(LUCIA)).toEqual({ state: 'delivered', problem: null });
   await cardSays('Lucía Núñez', '*Delivered*');
   expect(world.inbox.attempts()).toHaveLength(before + 1);
-});
+}, 90_000);

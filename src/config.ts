@@ -154,6 +154,15 @@ export function readDatabaseConfig(environment: Environment): DatabaseConfig {
   return read(databaseSettings, environment, () => []);
 }
 
+/**
+ * How many signing secrets of Resend are set, 0 without any.
+ * @throws WrongSettings
+ */
+export function countWebhookSecrets(environment: Environment): number {
+  const only = settings.pick({ RESEND_WEBHOOK_SECRET: true });
+  return read(only, environment, () => []).RESEND_WEBHOOK_SECRET?.length ?? 0;
+}
+
 type Environment = Record<string, string | undefined>;
 
 function read<T>(schema: z.ZodType<T>, environment: Environment, alsoMissing: typeof missingForSlack): T {

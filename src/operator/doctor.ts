@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Answer, Run } from './answer.ts';
 import { checkDatabase } from './checks/database.ts';
 import { checkResend } from './checks/resend.ts';
+import { checkResendNews } from './checks/resendNews.ts';
 import { checkSettings } from './checks/settings.ts';
 import { checkSlack } from './checks/slack.ts';
 import { checkTwilio } from './checks/twilio.ts';
@@ -20,6 +21,7 @@ async function examine(): Promise<Answer> {
     ...(await checkDatabase(process.env)),
     await checkSlack(process.env),
     await checkResend(process.env),
+    checkResendNews(process.env),
     await checkTwilio(process.env),
   ];
   return {

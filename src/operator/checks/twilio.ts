@@ -1,7 +1,7 @@
+import type { Twilio } from 'twilio';
 import { z } from 'zod';
 import { readTwilio } from '../../config.ts';
-import { openTwilio, type TwilioSettings } from '../../core/delivery/twilio.ts';
-import { NeverLeft, NoAnswer } from '../../core/delivery/twilioHttp.ts';
+import type { TwilioSettings } from '../../core/delivery/twilio.ts';
 import type { Finding } from './finding.ts';
 
 const TIMEOUT = 5_000;
@@ -13,8 +13,10 @@ export async function checkTwilio(environment: NodeJS.ProcessEnv): Promise<Findi
   if (settings === 'none')
     return finding(true, 'Twilio is not set up, so SMS cannot be switched on for any account.');
   if (settings === 'wrong') return finding(false, 'not checked, since the TWILIO settings need you.');
+  // Twilio's client is large; the other commands do without it.
+  const { openTwilio, NeverLeft, NoAnswer } = await import('../../core/delivery/twilio.ts');
   try {
-    return await ask(settings);
+    return await ask(openTwilio(settings, TIMEOUT), settings);
   } catch (error) {
     if (error instanceof NeverLeft || error instanceof NoAnswer)
       return finding(false, 'Twilio cannot be reached. Check the network and TWILIO_BASE_URL.');
@@ -34,9 +36,10 @@ export async function checkTwilio(environment: NodeJS.ProcessEnv): Promise<Findi
   }
 }
 
-async function ask(settings: TwilioSettings): Promise<Finding> {
-  const { accountSid, messagingServiceSid, from } = settings;
-  const client = openTwilio(settings, TIMEOUT);
+async function ask(
+  client: Twilio,
+  { accountSid, messagingServiceSid, from }: TwilioSettings,
+): Promise<Finding> {
   const { status } = await client.api.v2010.accounts(accountSid).fetch();
   if (status !== 'active')
     return finding(false, 'the Twilio account is suspended or closed. Look in the Twilio Console.');

@@ -127,11 +127,16 @@ async function apply(
   else await spendCredit(core, tx, row);
   if (lookAt && untold) await core.queue.add(tx, 'sms-settle', { deliveryId }, { startAfter: lookAt });
   // It never left Twilio, so nobody holds the link; unless somebody does.
-  if (status === 'failed' && linkId && !standing.openedAt)
-    await endLink(core, tx, accountId, linkId, 'failed', 'not_deliverable');
+  const ends = status === 'failed' && linkId !== undefined && !standing.openedAt;
+  const ended = ends && (await endLink(core, tx, accountId, linkId, 'failed', 'not_deliverable'));
+  const followed = meaning ? await follow(core, tx, row, meaning) : [];
+  // Of an unknown one it was said before that it may have been sent.
+  const told = untold && standing.state !== 'unknown';
   return [
+    ...(told && status !== 'failed' ? [messageEntry(row, 'sent', { confirmed: 'by news' })] : []),
     messageEntry(row, 'news', { state, ...(errorCode ? { code: errorCode } : {}) }),
-    ...(meaning ? await follow(core, tx, row, meaning) : []),
+    ...(ended && meaning ? [messageEntry(row, 'failed', { problem: meaning.problem })] : []),
+    ...followed,
   ];
 }
 

@@ -50,7 +50,7 @@ function standing(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
         overUnread(link, delivery) ?? {
           mark: '⌛',
           title: link.openedAt ? 'Expired after it was opened' : 'Expired unopened',
-          advice: 'Send a new one, or tell them to use Forgot Password on the Customer Portal.',
+          advice: 'Send again, or tell them to use Forgot Password on the Customer Portal.',
         }
       );
     case 'superseded':
@@ -99,7 +99,8 @@ function overUnread(link: LinkRow, delivery: DeliveryRow | undefined): Standing 
         advice: 'The link was withdrawn before. Send a new one.',
       };
     case 'bounced':
-    case 'complained': {
+    case 'complained':
+    case 'unknown': {
       const { title, ...news } = open(link, delivery);
       return { ...news, title: `${title}. The link is over` };
     }
@@ -115,10 +116,11 @@ function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
     case 'bounced':
       return {
         mark: '⚠️',
-        title: 'Bounced: it did not reach them',
-        advice:
-          problemSentence(delivery.problem) ??
-          'Check the email address with the guardian and correct the family’s record, then send again.',
+        title:
+          delivery.channel === 'sms'
+            ? 'Not delivered: it did not reach them'
+            : 'Bounced: it did not reach them',
+        advice: problemSentence(delivery.problem) ?? CHECK_ADDRESS[delivery.channel],
       };
     case 'complained':
       return {
@@ -127,7 +129,7 @@ function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
         advice: problemSentence(delivery.problem) ?? 'Ask the guardian to look in their spam folder.',
       };
     case 'unknown':
-      return { mark: '⚠️', title: 'Maybe sent', advice: problemSentence(delivery.problem) };
+      return { mark: '⚠️', title: 'Not confirmed', advice: problemSentence(delivery.problem) };
   }
   if (link.sentAt && delivery?.state === 'sent' && delivery.problem)
     return { mark: '✉️', title: 'Sent, not delivered yet', advice: problemSentence(delivery.problem) };
@@ -138,8 +140,14 @@ function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
   return { mark: '⏳', title: 'Requested', advice: undefined };
 }
 
+const CHECK_ADDRESS = {
+  email: 'Check the email address with the guardian and correct the family’s record, then send again.',
+  sms: 'Check the number with the guardian and correct the family’s record, or send the link by email.',
+} as const;
+
 const CANCELLED: Record<string, string> = {
-  contact_changed: 'The guardian’s address changed, so the link to the old one was stopped. Send a new one.',
+  contact_changed:
+    'The guardian’s address changed, so the link to the old one was stopped. Send again for a link to the new one.',
   access_lost: 'The guardian lost the “Can Log In” flag, so the link was stopped.',
   password_changed: 'The guardian chose a new password in another way, so the link was stopped.',
   sms_off:

@@ -7,6 +7,7 @@ import { maskEmail } from '../../../src/core/addresses.ts';
 import type { DeliveryRow, LinkRow, ResetShown } from '../../../src/core/cards/readReset.ts';
 import type { DeliveryState, LinkState } from '../../../src/core/database/client.ts';
 import { DELIVERY_PROBLEMS } from '../../../src/core/delivery/outcomes.ts';
+import type { LinkId } from '../../../src/core/ids.ts';
 import { NASTY_NAMES } from './nasty-names.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 15, minute));
@@ -25,6 +26,7 @@ function link(state: LinkState, more: Partial<LinkRow> = {}): LinkRow {
   };
 }
 const delivery = (state: DeliveryState, problem: string | null = null, attempts = 1): DeliveryRow => ({
+  channel: 'email',
   state,
   problem,
   attempts,
@@ -39,7 +41,9 @@ const shown = (name: string): ResetShown => ({
   to: maskEmail('jane.smith@example.com'),
   askedBy: name,
   identified: { how: 'other', note: name },
+  credit: undefined,
 });
+const of = { linkId: crypto.randomUUID() as LinkId, again: 'not-arrived' as const };
 
 describe('the story of a reset', () => {
   it.each([
@@ -73,8 +77,14 @@ describe('the story of a reset', () => {
       delivery('delivered'),
       'Arrived too late',
     ],
+    [
+      'over, and nobody knows whether it was sent',
+      link('expired', { ...sent, endedAt: at(31) }),
+      delivery('unknown', 'not_confirmed'),
+      'Not confirmed. The link is over',
+    ],
     ['marked as spam', link('live', sent), delivery('complained'), 'Marked as spam'],
-    ['perhaps sent', link('live', sent), delivery('unknown', 'not_confirmed'), 'Maybe sent'],
+    ['perhaps sent', link('live', sent), delivery('unknown', 'not_confirmed'), 'Not confirmed'],
     ['opened', link('live', { ...sent, openedAt: at(2) }), delivery('sent'), 'Opened'],
     [
       'opened although the mail service said that it bounced',
@@ -155,14 +165,14 @@ describe('the story of a reset', () => {
 
 describe('the card', () => {
   it.each(NASTY_NAMES)('of a guardian called %j is taken by Slack and cannot do anything', (name) => {
-    const card = resetCard(shown(name), resetStory(link('live', sent), delivery('sent')));
+    const card = resetCard(shown(name), resetStory(link('live', sent), delivery('sent')), of);
     expect(() => requireBlocks(card.blocks, 'message')).not.toThrow();
     const kinds = new Set(parseMrkdwn(card.text).map((node: { type: string }) => node.type));
     expect([...kinds].sort()).toEqual(['date', 'text']);
   });
 
   it('tells everything in its text alone', () => {
-    const { text } = resetCard(shown('Jane Smith'), resetStory(link('live', sent), delivery('sent')));
+    const { text } = resetCard(shown('Jane Smith'), resetStory(link('live', sent), delivery('sent')), of);
     for (const piece of [
       'Sent',
       'Jane Smith',
@@ -177,8 +187,8 @@ describe('the card', () => {
   });
 
   it('is the same for the same rows, so that an equal update is not sent', () => {
-    const once = resetCard(shown('Jane'), resetStory(link('live', sent), delivery('sent')));
-    const again = resetCard(shown('Jane'), resetStory(link('live', sent), delivery('sent')));
+    const once = resetCard(shown('Jane'), resetStory(link('live', sent), delivery('sent')), of);
+    const again = resetCard(shown('Jane'), resetStory(link('live', sent), delivery('sent')), of);
     expect(again).toEqual(once);
   });
 

@@ -31,6 +31,7 @@ function guardian(name: string, more: Partial<GuardianShown> = {}): GuardianShow
     canLogIn: true,
     email: maskEmail('jane.smith@example.com'),
     phone: maskPhone('+15125550142'),
+    textsOffered: false,
     ...more,
   };
 }
@@ -48,6 +49,7 @@ function parsedTexts(content: unknown): string[] {
 
 const carried = packReset({
   guardianId: crypto.randomUUID() as GuardianId,
+  channel: 'sms',
   shownAddress: 'x'.repeat(22),
   requestKey: crypto.randomUUID(),
 });
@@ -65,7 +67,7 @@ describe.each(['bounced', 'complained', 'suppressed'] as const)(
           guardians: Array.from({ length: 20 }, () => guardian('Jane Smith', { warning })),
           more: true,
         }),
-        confirmationModal({ name: 'Jane Smith', family: 'Smith', to, warning, carried }),
+        confirmationModal({ name: 'Jane Smith', family: 'Smith', channel: 'email', to, warning, carried }),
       ];
       for (const view of views) {
         expect(viewProblems(view, 'modal')).toEqual([]);
@@ -91,7 +93,7 @@ describe.each(NASTY_NAMES)('with a guardian called %j', (name) => {
     'one result': resultsModal(typedWords(name), { guardians: [guardian(name)], more: false }),
     'nothing found': nothingFoundModal(typedWords(name)),
     family: familyModal(crowd, { whoCanSend: name }),
-    confirmation: confirmationModal({ name, family: name, to, carried }),
+    confirmation: confirmationModal({ name, family: name, channel: 'email', to, carried }),
     requested: requestedModal(name, to),
     notice: noticeModal(`${name}!`),
   };
@@ -163,7 +165,7 @@ describe('a guardian’s card (G7)', () => {
 
 describe('the confirmation (G4)', () => {
   it('names guardian, family, channel, masked address and what will happen, and ends in YES', () => {
-    const view = confirmationModal({ name: 'Jane Smith', family: 'Smith', to, carried });
+    const view = confirmationModal({ name: 'Jane Smith', family: 'Smith', channel: 'email', to, carried });
     const words = JSON.stringify(view.blocks);
     for (const piece of [
       'Jane Smith',

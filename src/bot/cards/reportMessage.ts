@@ -1,7 +1,7 @@
 import type { LinkRow, ResetShown } from '../../core/cards/readReset.ts';
 import { LIMITS } from '../blocks/limits.ts';
-import { inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
-import { type Card, DAY_AND_TIME, identifiedWords, mrkdwn, wentBy } from './resetCard.ts';
+import { DAY_AND_TIME, inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
+import { type Card, identifiedWords, mrkdwn, wentBy } from './resetCard.ts';
 
 /**
  * What a manager is told when a guardian says that they did not ask for a reset: whom it is about, who had asked, and

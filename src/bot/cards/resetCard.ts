@@ -3,7 +3,7 @@ import type { CreditStanding, ResetShown } from '../../core/cards/readReset.ts';
 import type { againMakesSense } from '../../core/cards/sendAgain.ts';
 import type { LinkId } from '../../core/ids.ts';
 import { clip, LIMITS } from '../blocks/limits.ts';
-import { inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
+import { DAY_AND_TIME, inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
 import { IDENTIFIED_WORDS } from '../modals/confirmationModal.ts';
 import type { Story } from './resetStory.ts';
 
@@ -12,9 +12,6 @@ export interface Card {
   text: string;
   blocks: KnownBlock[];
 }
-
-/** The first step says the day too: a card may be read a week later. */
-export const DAY_AND_TIME = '{date_short_pretty} at {time}';
 
 /** The Send again button's id. Its value is the id of the link, and no authority. */
 export const SEND_AGAIN = 'send-again';

@@ -86,7 +86,7 @@ export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise
       posted: { orderBy: { id: 'asc' } },
     },
   });
-  if (!link?.guardian || link.posted.length === 0) return undefined;
+  if (!link?.guardianId || link.posted.length === 0) return undefined;
   const { posted, requesterId } = link;
   const delivery = link.deliveries[0];
   const newest = await core.db.resetLink.findFirst({
@@ -100,19 +100,30 @@ export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise
     posted.filter(({ kind }) => kind === 'report'),
   );
   return {
-    shown: {
-      guardian: link.guardian.name,
-      family: link.guardian.family.name,
-      channel: link.channel,
-      to: maskAddress(link.channel, link.address),
-      askedBy: link.requester?.name,
-      identified: link.identifiedHow ? { how: link.identifiedHow, note: link.identifiedNote } : undefined,
-      credit: creditOf(delivery),
-    },
+    shown: resetShown(link),
     link,
     delivery,
     newest: newest?.id === linkId,
     cards: posted.filter(({ kind }) => kind === 'card'),
     reports: reports.map(({ copy, staffId }) => ({ copy, toRequester: staffId === requesterId })),
+  };
+}
+
+/** What is shown of a reset besides its story: names, the masked address, the credit. */
+export function resetShown(
+  link: ResetLink & {
+    guardian: { name: string; family: { name: string } } | null;
+    requester: { name: string } | null;
+    deliveries: { credits: Pick<CreditEntry, 'kind'>[] }[];
+  },
+): ResetShown {
+  return {
+    guardian: link.guardian?.name ?? '',
+    family: link.guardian?.family.name ?? '',
+    channel: link.channel,
+    to: maskAddress(link.channel, link.address),
+    askedBy: link.requester?.name,
+    identified: link.identifiedHow ? { how: link.identifiedHow, note: link.identifiedNote } : undefined,
+    credit: creditOf(link.deliveries[0]),
   };
 }

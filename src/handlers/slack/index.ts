@@ -2,12 +2,15 @@ import { SEND_AGAIN } from '../../bot/cards/resetCard.ts';
 import type { SlackHandlers } from '../../bot/interaction.ts';
 import { BY_EMAIL_INSTEAD, CONFIRM_RESET } from '../../bot/modals/confirmationModal.ts';
 import { GUARDIAN_ACTIONS } from '../../bot/modals/guardianCard.ts';
+import { RESETS, RESETS_NEWER, RESETS_OLDER } from '../../bot/modals/resets.ts';
+import { RESETS_ASKED_BY, RESETS_CHANNEL, RESETS_STANDING } from '../../bot/modals/resetsFilters.ts';
 import { CHOOSE_FAMILY, SEARCH_GUARDIANS } from '../../bot/modals/searchModals.ts';
 import { confirmReset } from './confirmReset.ts';
 import { answerDirectMessage } from './directMessage.ts';
 import { showFamily, suggestFamilies } from './families.ts';
 import { keydesk } from './keydesk.ts';
 import { resetGuardian } from './resetGuardian.ts';
+import { filterResets, resets, searchResets, turnResetsPage } from './resets.ts';
 import { searchAgain } from './searchAgain.ts';
 import { sendAgain } from './sendAgain.ts';
 import { sendReset } from './sendReset.ts';
@@ -15,15 +18,25 @@ import { smsCredits } from './smsCredits.ts';
 
 /** Everything that people can do in Slack; manifest.yml declares the same commands, shortcuts and events. */
 export const slackHandlers: SlackHandlers = {
-  commands: { '/reset-guardian': resetGuardian, '/sms-credits': smsCredits, '/keydesk': keydesk },
+  commands: {
+    '/reset-guardian': resetGuardian,
+    '/resets': resets,
+    '/sms-credits': smsCredits,
+    '/keydesk': keydesk,
+  },
   shortcuts: { 'send-password-reset': resetGuardian },
   actions: {
     [CHOOSE_FAMILY]: showFamily,
     [GUARDIAN_ACTIONS]: confirmReset,
     [BY_EMAIL_INSTEAD]: confirmReset,
     [SEND_AGAIN]: sendAgain,
+    [RESETS_STANDING]: filterResets,
+    [RESETS_CHANNEL]: filterResets,
+    [RESETS_ASKED_BY]: filterResets,
+    [RESETS_NEWER]: turnResetsPage,
+    [RESETS_OLDER]: turnResetsPage,
   },
   options: { [CHOOSE_FAMILY]: suggestFamilies },
   events: { 'message.im': answerDirectMessage },
-  submissions: { [SEARCH_GUARDIANS]: searchAgain, [CONFIRM_RESET]: sendReset },
+  submissions: { [SEARCH_GUARDIANS]: searchAgain, [CONFIRM_RESET]: sendReset, [RESETS]: searchResets },
 };

@@ -10,12 +10,13 @@ import {
   CountryNotTexted,
   NoAddress,
   NumberMarked,
+  Refusal,
   SmsNotEnabled,
   SmsPaused,
 } from '../../../src/core/errors.ts';
 import type { GuardianId } from '../../../src/core/ids.ts';
 import { findLink } from '../../../src/core/links/find.ts';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
+import { type GuardianResetRequest, requestGuardianReset } from '../../../src/core/links/request.ts';
 import type { TestCentre } from '../../support/centre.ts';
 import type { TestCore } from '../../support/core.ts';
 import { auditOf, everything, jobsOf, keepTrying, linkOf, rowOf } from './outbox.ts';
@@ -48,6 +49,17 @@ beforeEach(async () => {
 
 const attemptAt = (asked: { deliveryId: string }) =>
   superviseDelivery(core, texting.sending, asked.deliveryId as Parameters<typeof superviseDelivery>[2]);
+
+/** Presses YES, and again where the machine was too busy for it: the same key finds the same link. */
+async function press(yes: GuardianResetRequest): Promise<unknown> {
+  for (;;) {
+    try {
+      return await requestGuardianReset(core, yes);
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+    }
+  }
+}
 
 describe('YES to a text', () => {
   test('sets a credit aside, sends one text to the number on record, and spends it', async () => {
@@ -113,7 +125,7 @@ describe('YES to a text', () => {
     }));
     await core.db.guardian.createMany({ data: twenty });
     const yes = await Promise.all(twenty.map(({ id }) => textYesFor(core, poor, id as GuardianId)));
-    const made = await Promise.allSettled(yes.map((one) => requestGuardianReset(core, one)));
+    const made = await Promise.allSettled(yes.map(press));
     expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of made) {
       if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(NoCredits);
@@ -125,12 +137,10 @@ describe('YES to a text', () => {
   test('twenty at once, to one person, on a balance of one send one text: the last link has the credit of the others', async () => {
     const poor = await textingCentre(core, 1);
     const before = texting.far.attempts().length;
-    await Promise.all(
-      Array.from({ length: 20 }, async () => requestGuardianReset(core, await textYesFor(core, poor))),
-    );
+    await Promise.all(Array.from({ length: 20 }, async () => press(await textYesFor(core, poor))));
     const rows = await core.db.delivery.findMany({ where: { accountId: poor.accountId } });
     expect(rows).toHaveLength(20);
-    await Promise.all(rows.map(({ id }) => attemptAt({ deliveryId: id })));
+    for (const { id } of rows) await attemptAt({ deliveryId: id });
     expect(texting.far.attempts()).toHaveLength(before + 1);
     expect(await balanceOf(core, poor)).toBe(0);
   });

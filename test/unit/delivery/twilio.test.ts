@@ -55,6 +55,26 @@ describe('a text goes out', () => {
     expect(fields).not.toHaveProperty('From');
   });
 
+  test('over a connection of its own, which nobody can have hung up', async () => {
+    const connections: unknown[] = [];
+    const server = createServer((request, response) => {
+      connections.push(request.headers.connection);
+      response.writeHead(201, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ sid: `SM${'0'.repeat(32)}`, status: 'queued' }));
+    });
+    let sockets = 0;
+    server.on('connection', () => {
+      sockets += 1;
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const baseUrl = `http://127.0.0.1:${port}`;
+    for (let at = 0; at < 3; at += 1) expect((await send({ baseUrl })).kind).toBe('accepted');
+    await new Promise((resolve) => server.close(resolve));
+    expect(connections).toEqual(['close', 'close', 'close']);
+    expect(sockets).toBe(3);
+  });
+
   test('whatever the environment tells Twilio’s client of debugging, edges and regions', async () => {
     const printed: string[] = [];
     const write = process.stdout.write;

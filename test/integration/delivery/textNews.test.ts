@@ -6,7 +6,6 @@ import { resetStory } from '../../../src/bot/cards/resetStory.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { ledgerSum } from '../../../src/core/credits/read.ts';
 import { readOptOut } from '../../../src/core/delivery/news/optOut.ts';
-import { furthest } from '../../../src/core/delivery/news/standing.ts';
 import { takeTextNews } from '../../../src/core/delivery/news/textNews.ts';
 import { TEXT_STATUSES, type TextStatus } from '../../../src/core/delivery/provider.ts';
 import { settleText } from '../../../src/core/delivery/settle.ts';
@@ -201,7 +200,7 @@ describe('news comes in its own time', () => {
             expect(next).toBeGreaterThanOrEqual(rank);
             rank = next;
           }
-          const end = furthest(statuses) ?? 'sent';
+          const end = TEXT_STATUSES.findLast((status) => statuses.includes(status)) ?? 'sent';
           expect(await stateOf(core, one)).toBe(ENDS[end]);
           // However the news came: a credit at most once each way, and the balance is the ledger's sum.
           const entries = await creditsOf(core, one);
@@ -367,6 +366,12 @@ describe('STOP and START', () => {
     await expect(requestGuardianReset(core, await textYesFor(core, other))).resolves.toMatchObject({
       isNew: true,
     });
+  });
+
+  test('words to a person, in whatever letters, are none of Keydesk’s affair', async () => {
+    for (const body of ['¡Hola! 1+1=2 & 100% 🤸‍♀️\r\n', '', '=&+%', 'x'.repeat(1_600)])
+      expect(await texting.far.answer(PHONE, body, webhook())).toBe(204);
+    expect(await markOf(centre)).toEqual([]);
   });
 
   test('an answer that comes again, even after START, does nothing', async () => {

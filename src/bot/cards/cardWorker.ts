@@ -66,7 +66,7 @@ export async function bringCardsUpToDate(
 function messagesOf(reset: ResetRows, linkId: LinkId): { copy: PostedMessage; card: Card }[] {
   const { shown, link, delivery, newest, cards, reports } = reset;
   const again = newest ? againMakesSense(link) : undefined;
-  const card = resetCard(shown, resetStory(link, delivery), { linkId, again });
+  const card = resetCard(shown, resetStory(link, delivery, newest), { linkId, again });
   return [
     ...cards.map((copy) => ({ copy, card })),
     ...reports.map(({ copy, toRequester }) => ({ copy, card: reportMessage(shown, link, { toRequester }) })),

@@ -29,9 +29,15 @@ export interface Story {
   steps: Step[];
 }
 
-/** Tells a reset's story from its rows alone: the same rows always make the same card, whoever updates it. */
-export function resetStory(link: LinkRow, delivery: DeliveryRow | undefined): Story {
-  return { ...standing(link, delivery), expiresAt: dying(link), steps: steps(link, delivery) };
+/**
+ * Tells a reset's story from its rows alone: the same rows always make the same card, whoever updates it.
+ * @param newest false when the guardian has a newer link: then there is nothing to do about this one.
+ */
+export function resetStory(link: LinkRow, delivery: DeliveryRow | undefined, newest = true): Story {
+  const stands = standing(link, delivery);
+  const done = !newest && !link.reportedAt && ['expired', 'failed', 'cancelled'].includes(link.state);
+  const advice = done ? 'A newer link was asked for since.' : stands.advice;
+  return { ...stands, advice, expiresAt: dying(link), steps: steps(link, delivery) };
 }
 
 type Standing = Pick<Story, 'mark' | 'title' | 'advice'>;

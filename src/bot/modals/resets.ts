@@ -63,7 +63,7 @@ function headOf({ filters, staff, resets, page, more }: ResetsShown): string {
 
 /** One reset: who, where it stands, how it went and when, and the way to send it again. */
 function rowOf({ linkId, shown, link, delivery, newest }: ListedReset, maySend: boolean): KnownBlock[] {
-  const story = resetStory(link, delivery);
+  const story = resetStory(link, delivery, newest);
   const guardian = tidy(shown.guardian);
   const last = story.steps.at(-1);
   const about = lines(

@@ -133,6 +133,13 @@ describe('the story of a reset', () => {
       expect(resetStory(link('cancelled', { endedReason }), undefined).advice).toBeTruthy();
   });
 
+  it('gives no advice once there is a newer link', () => {
+    for (const state of ['expired', 'failed', 'cancelled'] as const)
+      expect(resetStory(link(state), delivery('failed', 'gave_up'), false).advice).toBe(
+        'A newer link was asked for since.',
+      );
+  });
+
   it('says why it failed, for every problem a delivery can have', () => {
     for (const problem of DELIVERY_PROBLEMS)
       expect(resetStory(link('failed'), delivery('failed', problem)).advice).toBeTruthy();

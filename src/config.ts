@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { webhookSecrets } from './resendSettings.ts';
 import { missingForTwilio, twilioFields } from './twilioSettings.ts';
 
+export { readTwilio } from './twilioSettings.ts';
+
 /** Settings as the contract names them, parsed. Secrets stay in here and are never logged. */
 export type Config = ReturnType<typeof settings.parse>;
 
@@ -157,6 +159,15 @@ export function readConfig(environment: Environment): Config {
 /** As readConfig, for what needs the database alone. */
 export function readDatabaseConfig(environment: Environment): DatabaseConfig {
   return read(databaseSettings, environment, () => []);
+}
+
+/**
+ * How many signing secrets of Resend are set, 0 without any.
+ * @throws WrongSettings
+ */
+export function countWebhookSecrets(environment: Environment): number {
+  const only = settings.pick({ RESEND_WEBHOOK_SECRET: true });
+  return read(only, environment, () => []).RESEND_WEBHOOK_SECRET?.length ?? 0;
 }
 
 type Environment = Record<string, string | undefined>;

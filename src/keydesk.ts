@@ -12,7 +12,6 @@ import { startCredentialSweep } from './core/credentials/sweep.ts';
 import { openDatabase } from './core/database/open.ts';
 import { makeResend } from './core/delivery/resend.ts';
 import { startDeliveries } from './core/delivery/superviseDelivery.ts';
-import { makeTwilio } from './core/delivery/twilio.ts';
 import { startRateSweep } from './core/limits/sweep.ts';
 import { startExpiry } from './core/links/expire.ts';
 import { startForgot } from './core/links/forgot.ts';
@@ -103,7 +102,14 @@ async function startWorkers(core: Core, config: Config): Promise<() => Promise<v
     log: core.log,
   });
   const settings = twilioOf(config);
-  const texts = settings && makeTwilio({ settings, publicUrl: core.publicUrl, log: core.log });
+  // Twilio's client takes 30 MB and a tenth of a second, so only where there is somebody to text.
+  const texts =
+    settings &&
+    (await import('./core/delivery/twilio.ts')).makeTwilio({
+      settings,
+      publicUrl: core.publicUrl,
+      log: core.log,
+    });
   const deliveries = await startDeliveries(core, resend, { from: config.EMAIL_FROM, texts });
   await startForgot(core);
   const stopExpiry = await startExpiry(core);

@@ -62,6 +62,17 @@ export function missingForTwilio(present: Record<string, unknown>): [name: strin
   return missing;
 }
 
+/** As the start reads them, for the doctor; `none` where SMS is not wanted. */
+export function readTwilio(
+  environment: Record<string, string | undefined>,
+): TwilioSettings | 'none' | 'wrong' {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  if (!TOGETHER.some((name) => present[name])) return 'none';
+  const read = z.object(twilioFields).safeParse(present);
+  if (!read.success || missingForTwilio(present).length > 0) return 'wrong';
+  return twilioOf({ ...read.data, TWILIO_BASE_URL: present.TWILIO_BASE_URL }) ?? 'wrong';
+}
+
 /** What texts are sent with; undefined where Twilio is not set up. */
 export function twilioOf(
   config: Partial<{ [Name in keyof typeof twilioFields]: z.output<(typeof twilioFields)[Name]> }> & {

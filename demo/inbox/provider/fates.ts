@@ -23,9 +23,11 @@ const BETWEEN = 1_500;
 export class Fates {
   #chosen: Fate = 'delivered';
   readonly #news: News;
+  readonly #betweenMs: number;
 
-  constructor(news: News) {
+  constructor(news: News, betweenMs: number = BETWEEN) {
     this.#news = news;
+    this.#betweenMs = betweenMs;
   }
 
   get chosen(): Fate {
@@ -39,7 +41,7 @@ export class Fates {
   /** Tells what becomes of an email that was just accepted. Nobody waits for it. */
   async befall(email: Email): Promise<void> {
     for (const [index, kind] of EVENTS[this.#chosen].entries()) {
-      if (index > 0) await setTimeout(BETWEEN, undefined, { ref: false });
+      if (index > 0) await setTimeout(this.#betweenMs, undefined, { ref: false });
       await this.#news.tell(email, kind);
     }
   }

@@ -83,10 +83,13 @@ const TOLD_AGAIN_AFTER = [5_000, 300_000];
 export class News {
   #target: NewsTarget | undefined;
   readonly #now: () => Date;
+  readonly #toldAgainAfter: readonly number[];
   readonly #waiting = new Set<NodeJS.Timeout>();
 
-  constructor(now: () => Date) {
+  /** @param toldAgainAfter milliseconds from a try that came to nothing to the next */
+  constructor(now: () => Date, toldAgainAfter: readonly number[] = TOLD_AGAIN_AFTER) {
     this.#now = now;
+    this.#toldAgainAfter = toldAgainAfter;
   }
 
   /** Until this is called nothing is told. */
@@ -98,7 +101,7 @@ export class News {
   async tell(email: Email, kind: NewsKind, details: NewsDetails = {}): Promise<number | undefined> {
     const id = details.id ?? `msg_${randomUUID().replaceAll('-', '')}`;
     const body = JSON.stringify(eventOf(email, kind, { at: this.#now(), ...details }));
-    return this.#post(id, body, TOLD_AGAIN_AFTER);
+    return this.#post(id, body, this.#toldAgainAfter);
   }
 
   /** Forgets what would have been told again. */

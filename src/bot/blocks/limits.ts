@@ -10,6 +10,8 @@ export const LIMITS = {
   contextText: 3_000,
   richText: 3_000,
   option: 75,
+  /** A button's words, and what it is called aloud. */
+  button: 75,
   placeholder: 150,
   hint: 2_000,
   fieldError: 300,

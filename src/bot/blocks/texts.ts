@@ -1,4 +1,4 @@
-import type { KnownBlock, PlainTextElement, RichTextBlock, RichTextText } from '@slack/types';
+import type { KnownBlock, PlainTextElement, RichTextBlock, RichTextSection } from '@slack/types';
 import { clip, LIMITS, NAME_SHOWN } from './limits.ts';
 
 /**
@@ -57,15 +57,26 @@ export function plain(text: string, most: number): PlainTextElement {
   return { type: 'plain_text', text: clip(straight(text), most) || '…', emoji: false };
 }
 
-/** A piece of a line; `strong` stands out. */
-export type Piece = string | { strong: string };
+/** How a moment is shown that may be of another day: a card may be read a week later. */
+export const DAY_AND_TIME = '{date_short_pretty} at {time}';
+
+/** A piece of a line; `strong` stands out, and `on` is a day, `at` a day and time in the reader's own time zone. */
+export type Piece = string | { strong: string } | { on: Date } | { at: Date };
 
 /** Lines of rich text. Like plain text, Slack shows the pieces as they are and parses nothing in them. */
 export function lines(...rows: readonly Piece[][]): RichTextBlock {
-  const elements: RichTextText[] = [];
+  const elements: RichTextSection['elements'] = [];
   let room: number = LIMITS.richText;
   for (const [index, row] of rows.entries()) {
     for (const piece of index === 0 ? row : ['\n', ...row]) {
+      if (typeof piece !== 'string' && 'on' in piece) {
+        if (room > 0) elements.push(day(piece.on));
+        continue;
+      }
+      if (typeof piece !== 'string' && 'at' in piece) {
+        if (room > 0) elements.push(dayAndTime(piece.at));
+        continue;
+      }
       const text = clip(typeof piece === 'string' ? piece : piece.strong, Math.max(room, 1));
       if (text === '' || room <= 0) continue;
       room -= text.length;
@@ -73,6 +84,17 @@ export function lines(...rows: readonly Piece[][]): RichTextBlock {
     }
   }
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+function day(on: Date): RichTextSection['elements'][number] {
+  const timestamp = Math.floor(on.getTime() / 1_000);
+  return { type: 'date', timestamp, format: '{date_short}', fallback: on.toISOString().slice(0, 10) };
+}
+
+function dayAndTime(at: Date): RichTextSection['elements'][number] {
+  const timestamp = Math.floor(at.getTime() / 1_000);
+  const fallback = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return { type: 'date', timestamp, format: DAY_AND_TIME, fallback };
 }
 
 const LOOK_ALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import { recordShown, showCardsAt } from '../../core/cards/postedMessages.ts';
 import { type ResetRows, readReset } from '../../core/cards/readReset.ts';
-import { after } from '../../core/clock.ts';
+import { againMakesSense } from '../../core/cards/sendAgain.ts';
+import { holdBack, takeTurn } from '../../core/cards/turns.ts';
+import { after, type Clock } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
 import type { PostedMessage } from '../../core/database/client.ts';
 import type { LinkId } from '../../core/ids.ts';
@@ -39,76 +41,75 @@ export class CardsNotShown extends Error {
 
 /**
  * Shows what the rows say on every copy of a link's card, and in what the managers are told of a report: posts those
- * that are not there yet, updates the others. Harmless to repeat. What is told is always the newest, so a skipped step is never missed.
+ * that are not there yet, updates the others. What Slack has no room for yet gets its turn later, by another job.
+ * Harmless to repeat. What is told is always the newest, so a skipped step is never missed.
+ * @param clock for the pace of each destination; without it, the database's.
  * @throws CardsNotShown after recording what did go well, when Slack could not be reached for one of them.
  */
-export async function bringCardsUpToDate(core: Core, slack: WebClient, linkId: LinkId): Promise<void> {
+export async function bringCardsUpToDate(
+  core: Core,
+  slack: WebClient,
+  linkId: LinkId,
+  clock?: Clock,
+): Promise<void> {
   const reset = await readReset(core, linkId);
   if (!reset) return;
-  let waitMs: number | undefined;
   let silent = false;
-  for (const { copy, card } of messagesOf(reset)) {
-    const trouble = await showCopy(core, slack, copy, card);
-    if (trouble?.kind === 'busy') waitMs = Math.max(waitMs ?? 0, trouble.waitMs);
-    else if (trouble) silent = true;
-  }
-  if (waitMs !== undefined) {
-    // Slack said when, by the clock on the wall: a try before that would only be refused again.
-    await showCardsAt(core, linkId, after(new Date(), waitMs));
+  for (const { copy, card } of messagesOf(reset, linkId)) {
+    const shown = await showCopy(core, slack, copy, card, clock);
+    if (shown === 'silent') silent = true;
   }
   if (silent) throw new CardsNotShown(`Slack did not take an update of the card of link ${linkId}.`);
 }
 
 /** Every message in Slack about a reset, as it should be now: its cards first, then what the managers are told. */
-function messagesOf({
-  shown,
-  link,
-  delivery,
-  cards,
-  reports,
-}: ResetRows): { copy: PostedMessage; card: Card }[] {
-  const card = resetCard(shown, resetStory(link, delivery));
+function messagesOf(reset: ResetRows, linkId: LinkId): { copy: PostedMessage; card: Card }[] {
+  const { shown, link, delivery, newest, cards, reports } = reset;
+  const again = newest ? againMakesSense(link) : undefined;
+  const card = resetCard(shown, resetStory(link, delivery, newest), { linkId, again });
   return [
     ...cards.map((copy) => ({ copy, card })),
     ...reports.map(({ copy, toRequester }) => ({ copy, card: reportMessage(shown, link, { toRequester }) })),
   ];
 }
 
-type Passing = { kind: 'busy'; waitMs: number } | { kind: 'silent' };
-
-/** Shows one copy. Returns a trouble that passes by itself; any other ends the telling of this copy, and is logged. */
+/** Shows one copy, or arranges for it. `silent`: nobody knows whether Slack shows it; try again. */
 async function showCopy(
   core: Core,
   slack: WebClient,
   copy: PostedMessage,
   card: Card,
-): Promise<Passing | undefined> {
+  clock: Clock | undefined,
+): Promise<'done' | 'silent'> {
   const shownHash = hashOf(card);
-  if (copy.ts && copy.shownHash && Buffer.from(copy.shownHash).equals(shownHash)) return undefined;
+  if (copy.ts && copy.shownHash && Buffer.from(copy.shownHash).equals(shownHash)) return 'done';
+  if (!(await takeTurn(core, copy, clock?.now()))) return 'done';
   try {
     const place =
       copy.ts && copy.channelId
         ? await updateCard(slack, copy, card)
         : await postCard(core, slack, copy, card);
     await recordShown(core, copy, { ...place, shownHash: new Uint8Array(shownHash) });
-    return undefined;
+    return 'done';
   } catch (error) {
     const trouble = slackTrouble(error);
     if (!trouble) throw error;
-    if (trouble.kind !== 'refused') return trouble;
-    return afterRefusal(core, copy, trouble.code);
+    if (trouble.kind === 'silent') return 'silent';
+    if (trouble.kind === 'refused') return afterRefusal(core, copy, trouble.code);
+    await holdBack(core, copy, trouble.waitMs, clock?.now());
+    return 'done';
   }
 }
 
-function afterRefusal({ log }: Core, copy: PostedMessage, code: string): Passing | undefined {
+function afterRefusal({ log }: Core, copy: PostedMessage, code: string): 'done' | 'silent' {
   const about = { card: copy.id, link: copy.linkId, code };
   if (MENDABLE.has(code)) {
     log.error(about, 'Slack does not accept Keydesk; check the token and scopes with: npx keydesk doctor');
-    return { kind: 'silent' };
+    return 'silent';
   }
   // The message is deleted, the channel closed, the person gone: this copy has nobody to tell any more.
   log.warn(about, 'gave up on a copy of a card');
-  return undefined;
+  return 'done';
 }
 
 function hashOf(card: Card): Buffer {

@@ -1,7 +1,7 @@
 import type { LinkRow, ResetShown } from '../../core/cards/readReset.ts';
 import { LIMITS } from '../blocks/limits.ts';
-import { inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
-import { type Card, DAY_AND_TIME, identifiedWords, mrkdwn } from './resetCard.ts';
+import { DAY_AND_TIME, inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
+import { type Card, identifiedWords, mrkdwn, wentBy } from './resetCard.ts';
 
 /**
  * What a manager is told when a guardian says that they did not ask for a reset: whom it is about, who had asked, and
@@ -15,7 +15,7 @@ export function reportMessage(
 ): Card {
   const guardian = tidy(reset.guardian);
   const family = `${tidy(reset.family)} family`;
-  const went = `Link ${reset.channel === 'email' ? 'by email' : 'by SMS'} to ${reset.to}`;
+  const went = `Link ${wentBy(reset)} to ${reset.to}`;
   const asked = `Asked for by ${whoAsked(reset, toRequester)}`;
   const identified = identifiedWords(reset);
   const caller = identified ? ` · caller identified: ${identified}` : '';

@@ -1,7 +1,9 @@
-import type { KnownBlock, MessageMetadata } from '@slack/types';
-import type { ResetShown } from '../../core/cards/readReset.ts';
+import type { Button, KnownBlock, MessageMetadata } from '@slack/types';
+import type { CreditStanding, ResetShown } from '../../core/cards/readReset.ts';
+import type { againMakesSense } from '../../core/cards/sendAgain.ts';
+import type { LinkId } from '../../core/ids.ts';
 import { clip, LIMITS } from '../blocks/limits.ts';
-import { inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
+import { DAY_AND_TIME, inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
 import { IDENTIFIED_WORDS } from '../modals/confirmationModal.ts';
 import type { Story } from './resetStory.ts';
 
@@ -11,17 +13,23 @@ export interface Card {
   blocks: KnownBlock[];
 }
 
-/** The first step says the day too: a card may be read a week later. */
-export const DAY_AND_TIME = '{date_short_pretty} at {time}';
+/** The Send again button's id. Its value is the id of the link, and no authority. */
+export const SEND_AGAIN = 'send-again';
+
+/** What a card is made from besides the story. */
+export interface CardOf {
+  linkId: LinkId;
+  /** Whether sending again makes sense, and why. */
+  again: ReturnType<typeof againMakesSense>;
+}
 
 /** The card of one reset. Names stand only where Slack parses nothing; where it does parse stand our own words and times. */
-export function resetCard(reset: ResetShown, story: Story): Card {
+export function resetCard(reset: ResetShown, story: Story, { linkId, again }: CardOf): Card {
   const guardian = tidy(reset.guardian);
-  const by = reset.channel === 'email' ? 'by email' : 'by SMS';
   const identified = identifiedWords(reset);
   const facts = lines(
     [{ strong: guardian }, ` · ${tidy(reset.family)} family`],
-    [`Reset ${by} to ${reset.to}`],
+    [`Reset ${wentBy(reset)} to ${reset.to}${creditWords(reset, ' · ')}`],
     [`Asked by ${askedBy(reset)}${identified ? ` · caller identified: ${identified}` : ''}`],
   );
   const standing = `*${story.title}*${story.expiresAt ? ` · the link expires at ${moment(story.expiresAt)}` : ''}`;
@@ -35,16 +43,47 @@ export function resetCard(reset: ResetShown, story: Story): Card {
       { type: 'section', text: mrkdwn([standing, story.advice].filter(Boolean).join('\n')) },
       facts,
       { type: 'context', elements: [mrkdwn(history)] },
+      ...(again ? [{ type: 'actions' as const, elements: [sendAgainButton(linkId, guardian, again)] }] : []),
     ] satisfies KnownBlock[],
   };
 }
 
+/** The button that opens the confirmation anew. What it is called aloud names the guardian. */
+export function sendAgainButton(
+  linkId: LinkId,
+  guardian: string,
+  again: NonNullable<CardOf['again']>,
+): Button {
+  return {
+    type: 'button',
+    action_id: SEND_AGAIN,
+    value: linkId,
+    text: plain(again === 'not-arrived' ? 'Did not arrive? Send again' : 'Send again', LIMITS.button),
+    accessibility_label: clip(`Send the password reset again: ${guardian}`, LIMITS.button),
+  };
+}
+
+/** "by email", "by SMS". */
+export function wentBy({ channel }: Pick<ResetShown, 'channel'>): string {
+  return channel === 'email' ? 'by email' : 'by SMS';
+}
+
+/** What became of a text's credit, after `before`; empty for an email. */
+export function creditWords({ credit }: Pick<ResetShown, 'credit'>, before: string): string {
+  return credit ? `${before}${CREDIT_WORDS[credit]}` : '';
+}
+
+const CREDIT_WORDS: Record<CreditStanding, string> = {
+  reserved: '1 SMS credit set aside',
+  spent: '1 SMS credit spent',
+  returned: '1 SMS credit given back',
+};
+
 function textOf(reset: ResetShown, story: Story): string {
   const whom = `${inert(tidy(reset.guardian))} (${inert(tidy(reset.family))} family)`;
-  const by = reset.channel === 'email' ? 'by email' : 'by SMS';
   const identified = identifiedWords(reset);
   const sentences = [
-    `${story.title}: password reset for ${whom} ${by} to ${inert(reset.to)}.`,
+    `${story.title}: password reset for ${whom} ${wentBy(reset)} to ${inert(reset.to)}${creditWords(reset, ', ')}.`,
     story.expiresAt ? `The link expires at ${moment(story.expiresAt)}.` : '',
     story.advice ?? '',
     `Asked by ${inert(askedBy(reset))}${identified ? `, caller identified: ${inert(identified)}` : ''}.`,
@@ -53,7 +92,8 @@ function textOf(reset: ResetShown, story: Story): string {
   return sentences.filter(Boolean).join(' ');
 }
 
-function askedBy(reset: ResetShown): string {
+/** Who asked for it, by name. */
+export function askedBy(reset: Pick<ResetShown, 'askedBy'>): string {
   return reset.askedBy === undefined ? 'somebody on the Forgot Password page' : tidy(reset.askedBy);
 }
 

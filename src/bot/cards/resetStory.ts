@@ -6,6 +6,7 @@ export interface Step {
   what:
     | 'Requested'
     | 'Sent'
+    | 'Delivered'
     | 'Opened'
     | 'New password chosen'
     | 'Expired'
@@ -28,9 +29,15 @@ export interface Story {
   steps: Step[];
 }
 
-/** Tells a reset's story from its rows alone: the same rows always make the same card, whoever updates it. */
-export function resetStory(link: LinkRow, delivery: DeliveryRow | undefined): Story {
-  return { ...standing(link, delivery), expiresAt: dying(link), steps: steps(link) };
+/**
+ * Tells a reset's story from its rows alone: the same rows always make the same card, whoever updates it.
+ * @param newest false when the guardian has a newer link: then there is nothing to do about this one.
+ */
+export function resetStory(link: LinkRow, delivery: DeliveryRow | undefined, newest = true): Story {
+  const stands = standing(link, delivery);
+  const done = !newest && !link.reportedAt && ['expired', 'failed', 'cancelled'].includes(link.state);
+  const advice = done ? 'A newer link was asked for since.' : stands.advice;
+  return { ...stands, advice, expiresAt: dying(link), steps: steps(link, delivery) };
 }
 
 type Standing = Pick<Story, 'mark' | 'title' | 'advice'>;
@@ -45,21 +52,25 @@ function standing(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
     case 'redeemed':
       return { mark: '✅', title: 'New password chosen', advice: undefined };
     case 'expired':
-      return {
-        mark: '⌛',
-        title: link.openedAt ? 'Expired after it was opened' : 'Expired unopened',
-        advice: 'Send a new one, or tell them to use Forgot Password on the Customer Portal.',
-      };
+      return (
+        overUnread(link, delivery) ?? {
+          mark: '⌛',
+          title: link.openedAt ? 'Expired after it was opened' : 'Expired unopened',
+          advice: 'Send again, or tell them to use Forgot Password on the Customer Portal.',
+        }
+      );
     case 'superseded':
       return { mark: '🔁', title: 'Replaced by a newer link', advice: undefined };
     case 'cancelled':
       return { mark: '⛔', title: 'Stopped', advice: CANCELLED[link.endedReason ?? ''] };
     case 'failed':
-      return {
-        mark: '⚠️',
-        title: 'Could not be sent',
-        advice: problemSentence(delivery?.problem ?? null) ?? FAILED,
-      };
+      return (
+        overUnread(link, delivery) ?? {
+          mark: '⚠️',
+          title: 'Could not be sent',
+          advice: problemSentence(delivery?.problem ?? null) ?? FAILED,
+        }
+      );
     case 'reported':
       return reported(link);
   }
@@ -81,6 +92,28 @@ const REPORTED: Partial<Record<LinkRow['state'], string>> = {
 };
 const OVER_BEFORE = 'The link was over by then. Think back to who had called; the managers are told.';
 
+/** What news there was of the message outweighs that its link is over by now, unless somebody opened it. */
+function overUnread(link: LinkRow, delivery: DeliveryRow | undefined): Standing | undefined {
+  if (link.openedAt) return undefined;
+  switch (delivery?.state) {
+    case 'delivered':
+      // Keydesk had given up by then; the news says that an attempt did get through.
+      if (link.state !== 'failed') return undefined;
+      return {
+        mark: '⚠️',
+        title: 'Arrived too late',
+        advice: 'The link was withdrawn before. Send a new one.',
+      };
+    case 'bounced':
+    case 'complained':
+    case 'unknown': {
+      const { title, ...news } = open(link, delivery);
+      return { ...news, title: `${title}. The link is over` };
+    }
+  }
+  return undefined;
+}
+
 function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
   if (link.openedAt) return { mark: '👀', title: 'Opened, no new password yet', advice: undefined };
   switch (delivery?.state) {
@@ -89,16 +122,23 @@ function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
     case 'bounced':
       return {
         mark: '⚠️',
-        title: 'Bounced: it did not reach them',
-        advice:
-          problemSentence(delivery.problem) ??
-          'Check the email address with the guardian and correct the family’s record, then send again.',
+        title:
+          delivery.channel === 'sms'
+            ? 'Not delivered: it did not reach them'
+            : 'Bounced: it did not reach them',
+        advice: problemSentence(delivery.problem) ?? CHECK_ADDRESS[delivery.channel],
       };
     case 'complained':
-      return { mark: '⚠️', title: 'Marked as spam', advice: 'Ask the guardian to look in their spam folder.' };
+      return {
+        mark: '⚠️',
+        title: 'Marked as spam',
+        advice: problemSentence(delivery.problem) ?? 'Ask the guardian to look in their spam folder.',
+      };
     case 'unknown':
-      return { mark: '⚠️', title: 'Maybe sent', advice: problemSentence(delivery.problem) };
+      return { mark: '⚠️', title: 'Not confirmed', advice: problemSentence(delivery.problem) };
   }
+  if (link.sentAt && delivery?.state === 'sent' && delivery.problem)
+    return { mark: '✉️', title: 'Sent, not delivered yet', advice: problemSentence(delivery.problem) };
   if (link.sentAt) return { mark: '✉️', title: 'Sent', advice: undefined };
   // An attempt was made and failed in a way that passes; another is due.
   if (delivery?.problem)
@@ -106,8 +146,14 @@ function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
   return { mark: '⏳', title: 'Requested', advice: undefined };
 }
 
+const CHECK_ADDRESS = {
+  email: 'Check the email address with the guardian and correct the family’s record, then send again.',
+  sms: 'Check the number with the guardian and correct the family’s record, or send the link by email.',
+} as const;
+
 const CANCELLED: Record<string, string> = {
-  contact_changed: 'The guardian’s address changed, so the link to the old one was stopped. Send a new one.',
+  contact_changed:
+    'The guardian’s address changed, so the link to the old one was stopped. Send again for a link to the new one.',
   access_lost: 'The guardian lost the “Can Log In” flag, so the link was stopped.',
   password_changed: 'The guardian chose a new password in another way, so the link was stopped.',
   sms_off:
@@ -134,14 +180,17 @@ const ENDED: Partial<Record<LinkRow['state'], Step['what']>> = {
   failed: 'Failed',
 };
 
-function steps(link: LinkRow): Step[] {
+function steps(link: LinkRow, delivery: DeliveryRow | undefined): Step[] {
   const end = ENDED[link.state];
   const all: [Step['what'] | undefined, Date | null][] = [
     ['Requested', link.requestedAt],
     ['Sent', link.sentAt],
+    ['Delivered', delivery?.deliveredAt ?? null],
     ['Opened', link.openedAt],
     [end, link.endedAt],
     ['Reported', link.reportedAt],
   ];
-  return all.flatMap(([what, at]) => (what && at ? [{ what, at }] : []));
+  const taken = all.flatMap(([what, at]) => (what && at ? [{ what, at }] : []));
+  // The news that it arrived may come after the guardian.
+  return taken.toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }

@@ -1,8 +1,11 @@
-import type { ModalView, PlainTextOption } from '@slack/types';
+import type { Button, ModalView, PlainTextOption } from '@slack/types';
 import type { MaskedAddress } from '../../core/addresses.ts';
-import type { IdentifiedHow } from '../../core/database/client.ts';
+import type { Channel, IdentifiedHow } from '../../core/database/client.ts';
+import type { GuardianId } from '../../core/ids.ts';
+import { creditsLeft } from '../blocks/credits.ts';
 import { LIMITS } from '../blocks/limits.ts';
-import { lines, plain, tidy } from '../blocks/texts.ts';
+import { lines, type Piece, plain, tidy } from '../blocks/texts.ts';
+import { chosenAction, RESET_VIA } from './guardianCard.ts';
 import { noticeModal } from './noticeModal.ts';
 
 export const CONFIRM_RESET = 'confirm-guardian-reset';
@@ -22,13 +25,21 @@ export const IDENTIFIED_WORDS: Record<IdentifiedHow, string> = {
 export interface Confirmation {
   name: string;
   family: string;
+  channel: Channel;
   to: MaskedAddress;
+  /** In credits, where it goes by SMS: one is the price (G3). */
+  balance?: number | undefined;
+  /** Why this window and not the one that was asked for, in a sentence. */
+  note?: string | undefined;
+  /** What to know of the address before anything is sent to it. */
+  warning?: Piece[] | undefined;
   /** Opaque for the window: ids, no secret, no authority. */
   carried: string;
 }
 
 /** Asks before anything is sent (G4): guardian, family, channel, masked address, what will happen, and how it was made sure. */
 export function confirmationModal(confirmation: Confirmation): ModalView {
+  const { channel, to, balance, note, warning, carried } = confirmation;
   const name = tidy(confirmation.name);
   const options = Object.entries(IDENTIFIED_WORDS).map(
     ([value, words]): PlainTextOption => ({ text: plain(words, LIMITS.option), value }),
@@ -36,18 +47,21 @@ export function confirmationModal(confirmation: Confirmation): ModalView {
   return {
     type: 'modal',
     callback_id: CONFIRM_RESET,
-    private_metadata: confirmation.carried,
-    title: plain('Reset Password via Email', LIMITS.modalTitle),
+    private_metadata: carried,
+    title: plain(RESET_VIA[channel], LIMITS.modalTitle),
     submit: plain('YES', LIMITS.modalButton),
     close: plain('Cancel', LIMITS.modalButton),
     blocks: [
+      ...(note ? [{ type: 'section' as const, text: plain(note, LIMITS.sectionText) }] : []),
       lines(
         [
           'Send ',
           { strong: name },
           ` of the ${tidy(confirmation.family)} family a link to choose a new password?`,
         ],
-        [`By email to ${confirmation.to}`],
+        [`${channel === 'email' ? 'By email' : 'By SMS'} to ${to}`],
+        ...(balance === undefined ? [] : [[priceWords(balance)]]),
+        ...(warning ? [warning] : []),
       ),
       lines(
         ['The link works once, for 30 minutes from the moment it is sent.'],
@@ -69,6 +83,26 @@ export function confirmationModal(confirmation: Confirmation): ModalView {
       },
     ],
   } satisfies ModalView;
+}
+
+function priceWords(balance: number): string {
+  return `It costs 1 SMS credit; the centre has ${creditsLeft(balance)}.`;
+}
+
+/** Pressed where SMS cannot be: the same question for email. Its value is that of the Actions menu. */
+export const BY_EMAIL_INSTEAD = 'by-email-instead';
+
+/** Why no text can go, and the way that is left (G3). @param guardianId absent: there is no other way. */
+export function noTextModal(sentence: string, guardianId: GuardianId | undefined): ModalView {
+  const notice = noticeModal(sentence, { title: RESET_VIA.sms });
+  if (!guardianId) return notice;
+  const button: Button = {
+    type: 'button',
+    action_id: BY_EMAIL_INSTEAD,
+    value: chosenAction('email', guardianId),
+    text: plain(RESET_VIA.email, LIMITS.button),
+  };
+  return { ...notice, blocks: [...notice.blocks, { type: 'actions', elements: [button] }] };
 }
 
 /** After YES. The rest of the story is the card's. */

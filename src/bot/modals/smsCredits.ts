@@ -2,8 +2,7 @@ import type { RichTextBlock, RichTextElement } from '@slack/types';
 import type { Credits, LedgerEntry } from '../../core/credits/read.ts';
 import { creditsLeft, figure } from '../blocks/credits.ts';
 import { LIMITS } from '../blocks/limits.ts';
-import { inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
-import { DAY_AND_TIME } from '../cards/resetCard.ts';
+import { DAY_AND_TIME, inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
 import type { Answer } from '../interaction.ts';
 
 /** How much of a note is shown, in characters. */

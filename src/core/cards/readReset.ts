@@ -1,8 +1,16 @@
 import { type MaskedAddress, maskAddress } from '../addresses.ts';
 import type { Core } from '../core.ts';
-import type { Delivery, IdentifiedHow, PostedMessage, ResetLink } from '../database/client.ts';
+import type {
+  CreditEntry,
+  Delivery,
+  IdentifiedHow,
+  PostedMessage,
+  Prisma,
+  ResetLink,
+} from '../database/client.ts';
 import type { AccountId, LinkId } from '../ids.ts';
 import { stillToBeTold } from './reports.ts';
+import { NEWEST_FIRST } from './sendAgain.ts';
 
 /** What a card says of whom a reset is for and who asked for it. */
 export interface ResetShown {
@@ -13,14 +21,19 @@ export interface ResetShown {
   /** The staff member's name; absent when it was asked for on the Forgot Password page. */
   askedBy: string | undefined;
   identified: { how: IdentifiedHow; note: string | null } | undefined;
+  /** What became of a text's credit; absent for an email. */
+  credit: CreditStanding | undefined;
 }
+
+/** What became of the credit that a text costs. */
+export type CreditStanding = 'reserved' | 'spent' | 'returned';
 
 /** The parts of the rows that a card's story is told from. */
 export type LinkRow = Pick<
   ResetLink,
   'state' | 'requestedAt' | 'sentAt' | 'openedAt' | 'expiresAt' | 'endedAt' | 'endedReason' | 'reportedAt'
 >;
-export type DeliveryRow = Pick<Delivery, 'state' | 'attempts' | 'problem'>;
+export type DeliveryRow = Pick<Delivery, 'channel' | 'state' | 'attempts' | 'problem' | 'deliveredAt'>;
 
 /** A manager's message that a reset was reported. */
 export interface ReportToTell {
@@ -34,8 +47,28 @@ export interface ResetRows {
   shown: ResetShown;
   link: LinkRow;
   delivery: DeliveryRow | undefined;
+  /** Whether the guardian has no newer link: only this one can be sent again. */
+  newest: boolean;
   cards: PostedMessage[];
   reports: ReportToTell[];
+}
+
+/** What is read of a link's message to tell its story. */
+export const DELIVERY_TOLD = {
+  channel: true,
+  state: true,
+  attempts: true,
+  problem: true,
+  deliveredAt: true,
+  credits: { select: { kind: true } },
+} satisfies Prisma.DeliverySelect;
+
+/** What the entries of a text's delivery in the ledger come to. */
+export function creditOf(
+  delivery: { credits: Pick<CreditEntry, 'kind'>[] } | undefined,
+): CreditStanding | undefined {
+  const kinds = (delivery?.credits ?? []).map(({ kind }) => kind);
+  return (['returned', 'spent', 'reserved'] as const).find((kind) => kinds.includes(kind));
 }
 
 /** Reads the rows of one reset; undefined when there is nothing in Slack to tell of it. */
@@ -48,30 +81,49 @@ export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise
       deliveries: {
         orderBy: { createdAt: 'desc' },
         take: 1,
-        select: { state: true, attempts: true, problem: true },
+        select: DELIVERY_TOLD,
       },
       posted: { orderBy: { id: 'asc' } },
     },
   });
-  if (!link?.guardian || link.posted.length === 0) return undefined;
+  if (!link?.guardianId || link.posted.length === 0) return undefined;
   const { posted, requesterId } = link;
+  const delivery = link.deliveries[0];
+  const newest = await core.db.resetLink.findFirst({
+    where: { accountId: link.accountId, guardianId: link.guardianId, purpose: link.purpose },
+    orderBy: NEWEST_FIRST,
+    select: { id: true },
+  });
   const reports = await stillToBeTold(
     core,
     link.accountId as AccountId,
     posted.filter(({ kind }) => kind === 'report'),
   );
   return {
-    shown: {
-      guardian: link.guardian.name,
-      family: link.guardian.family.name,
-      channel: link.channel,
-      to: maskAddress(link.channel, link.address),
-      askedBy: link.requester?.name,
-      identified: link.identifiedHow ? { how: link.identifiedHow, note: link.identifiedNote } : undefined,
-    },
+    shown: resetShown(link),
     link,
-    delivery: link.deliveries[0],
+    delivery,
+    newest: newest?.id === linkId,
     cards: posted.filter(({ kind }) => kind === 'card'),
     reports: reports.map(({ copy, staffId }) => ({ copy, toRequester: staffId === requesterId })),
+  };
+}
+
+/** What is shown of a reset besides its story: names, the masked address, the credit. */
+export function resetShown(
+  link: ResetLink & {
+    guardian: { name: string; family: { name: string } } | null;
+    requester: { name: string } | null;
+    deliveries: { credits: Pick<CreditEntry, 'kind'>[] }[];
+  },
+): ResetShown {
+  return {
+    guardian: link.guardian?.name ?? '',
+    family: link.guardian?.family.name ?? '',
+    channel: link.channel,
+    to: maskAddress(link.channel, link.address),
+    askedBy: link.requester?.name,
+    identified: link.identifiedHow ? { how: link.identifiedHow, note: link.identifiedNote } : undefined,
+    credit: creditOf(link.deliveries[0]),
   };
 }

@@ -6,6 +6,8 @@ import type { FoundText, OutgoingText, SendOutcome, TextProvider } from './provi
 import { readStatus, sortRefusal } from './twilioAnswers.ts';
 import { NeverLeft, TwilioHttp } from './twilioHttp.ts';
 
+export { NeverLeft, NoAnswer } from './twilioHttp.ts';
+
 /** What Keydesk needs to send texts. */
 export interface TwilioSettings {
   accountSid: string;
@@ -58,11 +60,13 @@ export function makeTwilio({
 
   return {
     async send({ deliveryId, ...text }) {
-      const outcome = await client.messages
+      return client.messages
         .create(messageOf(settings, statusCallback(publicUrl, deliveryId), text))
-        .then(accepted, sortFailure);
-      if (outcome.kind !== 'accepted') log.warn({ delivery: deliveryId, outcome: outcome.kind }, 'Twilio');
-      return outcome;
+        .then(accepted, (error: unknown) => {
+          const { status, code } = refusal.safeParse(error).data ?? {};
+          log.warn({ delivery: deliveryId, status, code }, 'Twilio did not take a text, or did not say so');
+          return sortFailure(error, status, code ?? undefined);
+        });
     },
     async find({ to, since, isOurs }) {
       try {
@@ -128,10 +132,9 @@ function accepted(answer: unknown): SendOutcome {
   return read.success ? { kind: 'accepted', providerId: read.data.sid } : { kind: 'unknown' };
 }
 
-function sortFailure(error: unknown): SendOutcome {
+function sortFailure(error: unknown, status: number | undefined, code: number | undefined): SendOutcome {
   if (error instanceof NeverLeft) return { kind: 'try-again', problem: 'sms_silent' };
-  const read = refusal.safeParse(error);
-  return read.success ? sortRefusal(read.data.status, read.data.code ?? undefined) : { kind: 'unknown' };
+  return status === undefined ? { kind: 'unknown' } : sortRefusal(status, code);
 }
 
 function foundText({ sid, status, errorCode }: z.infer<typeof message>): FoundText {

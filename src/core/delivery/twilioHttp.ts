@@ -25,12 +25,23 @@ export class TwilioHttp extends twilio.RequestClient {
     this.#timeoutMs = timeoutMs;
   }
 
+  /** Twilio's own addresses are several; one of them as TWILIO_BASE_URL stands for `api.twilio.com` alone. */
+  #addressOf(url: URL): string {
+    if (!this.#baseUrl) return url.href;
+    const isTwilio = new URL(this.#baseUrl).hostname.endsWith('.twilio.com');
+    if (isTwilio && url.hostname !== 'api.twilio.com') return url.href;
+    return `${this.#baseUrl}${url.pathname}${url.search}`;
+  }
+
   override async request({ method, uri, username, password, headers, params, data }: RequestOptions) {
     const url = new URL(uri);
     for (const [name, value] of Object.entries(params ?? {})) url.searchParams.append(name, String(value));
-    const address = this.#baseUrl ? `${this.#baseUrl}${url.pathname}${url.search}` : url.href;
+    const address = this.#addressOf(url);
     const sent = {
       ...headers,
+      // A connection of its own for each: on one that was kept, Twilio may hang up at the moment that a text leaves, and
+      // then nobody knows whether it was taken.
+      connection: 'close',
       authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
     };
     try {
@@ -59,12 +70,17 @@ function form(data: object): URLSearchParams {
   return fields;
 }
 
-/** Name look-up, connecting and TLS: what fails there fails before the first byte of a request. Anything else may have left. */
+/** Connecting took too long, or the certificate does not do: the request itself comes after both. */
 const BEFORE_THE_REQUEST =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+  /^(?:UND_ERR_CONNECT_TIMEOUT|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
+/** Whether looking the name up, connecting or TLS failed. Anything else may have come after the first byte of the request. */
 function neverLeft(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' && BEFORE_THE_REQUEST.test(code);
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  // Each address that the name has was tried.
+  if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(neverLeft);
+  if (!(cause instanceof Error)) return false;
+  const { syscall, code } = cause as NodeJS.ErrnoException;
+  if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
+  return code !== undefined && BEFORE_THE_REQUEST.test(code);
 }

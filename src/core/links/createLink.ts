@@ -1,6 +1,7 @@
 import { maskAddress } from '../addresses.ts';
 import { appendAudits } from '../audit/append.ts';
 import type { Actor, Via } from '../audit/entry.ts';
+import { retireOlderCard } from '../cards/sendAgain.ts';
 import type { Core } from '../core.ts';
 import { reserveCredit } from '../credits/ledger.ts';
 import type { Channel, Guardian, IdentifiedHow, Tx } from '../database/client.ts';
@@ -81,6 +82,7 @@ export async function createLink(core: Core, tx: Tx, link: NewLink): Promise<Lin
     now,
   });
   await core.queue.add(tx, 'card', { linkId });
+  await retireOlderCard(core, tx, accountId, { guardianId: guardian.id, newer: linkId });
   const staffId = actor.kind === 'staff' ? (actor.id as StaffId | undefined) : undefined;
   const paid =
     channel === 'sms' ? await reserveCredit(core, tx, { accountId, deliveryId, staffId }) : undefined;

@@ -7,7 +7,7 @@ import { familyModal } from '../../bot/modals/searchModals.ts';
 import { NotKnown } from '../../bot/refusals.ts';
 import { guardiansOfFamily, searchFamilies } from '../../core/directory/search.ts';
 import { isRowId } from '../../core/ids.ts';
-import { guardianShown, noteFor, requireLookUp } from './guardiansShown.ts';
+import { guardiansShown, noteFor, requireLookUp } from './guardiansShown.ts';
 
 /** A keystroke in the family picker: families that fit what is typed so far. */
 export const suggestFamilies: OptionsHandler = async ({ core, asking, typed }) => {
@@ -26,7 +26,7 @@ export const showFamily: ActionHandler = async ({ core, slack, asking, chosen, v
   await requireLookUp(core, asker);
   if (!view || !isRowId(chosen)) throw new NotKnown('button');
   const guardians = await guardiansOfFamily(core, asker.accountId, chosen);
-  const shown = familyModal(guardians.map(guardianShown), await noteFor(core, asker));
+  const shown = familyModal(await guardiansShown(core, asker, guardians), await noteFor(core, asker));
   // Without its hash: whoever picks two families in a hurry is to see the second, not a conflict with the first.
   await updateModal(slack, { viewId: view.id }, shown);
 };

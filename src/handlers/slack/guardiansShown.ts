@@ -1,15 +1,49 @@
 import type { Asker } from '../../bot/identity.ts';
+import { emailWarning } from '../../bot/modals/addressWarning.ts';
 import type { GuardianShown } from '../../bot/modals/guardianCard.ts';
 import type { ResultsNote } from '../../bot/modals/searchModals.ts';
 import { maskEmail, maskPhone } from '../../core/addresses.ts';
 import type { Core } from '../../core/core.ts';
+import { creditsOf } from '../../core/credits/read.ts';
+import { markOf, readMarks } from '../../core/delivery/marks.ts';
 import type { FoundGuardian } from '../../core/directory/search.ts';
 import { NotPermitted } from '../../core/errors.ts';
+import type { AccountId } from '../../core/ids.ts';
 import { mayDo } from '../../core/permissions/levels.ts';
 import { whoMay } from '../../core/permissions/whoMay.ts';
 
-/** A guardian of the directory as Slack may see one: addresses masked. */
-export function guardianShown(guardian: FoundGuardian): GuardianShown {
+/** Guardians of the directory as Slack may see them: addresses masked, with what is known against them. */
+export async function guardiansShown(
+  core: Core,
+  { accountId }: Pick<Asker, 'accountId'>,
+  guardians: readonly FoundGuardian[],
+): Promise<GuardianShown[]> {
+  const emails = guardians.flatMap(({ email }) => (email ? [emailAt(email)] : []));
+  const [marks, textsOffered] = await Promise.all([
+    readMarks(core.db, accountId, emails),
+    offersTexts(core, accountId),
+  ]);
+  return guardians.map((guardian) => ({
+    ...guardianShown(guardian),
+    textsOffered,
+    warning: guardian.email ? emailWarning(markOf(marks, emailAt(guardian.email))) : undefined,
+  }));
+}
+
+/** What is to be known of an email before anything is sent to it. */
+export async function warningOf(core: Core, { accountId }: Pick<Asker, 'accountId'>, email: string) {
+  return emailWarning(markOf(await readMarks(core.db, accountId, [emailAt(email)]), emailAt(email)));
+}
+
+/** Whether Reset Password via SMS is offered at all (G3): while it is switched on, and not paused. */
+async function offersTexts(core: Core, accountId: AccountId): Promise<boolean> {
+  const { smsEnabled, pausedReason } = await creditsOf(core, accountId);
+  return smsEnabled && pausedReason === undefined;
+}
+
+const emailAt = (address: string) => ({ channel: 'email' as const, address });
+
+function guardianShown(guardian: FoundGuardian): Omit<GuardianShown, 'textsOffered'> {
   return {
     guardianId: guardian.id,
     name: guardian.name,

@@ -1,9 +1,12 @@
+import { SEND_AGAIN } from '../../bot/cards/resetCard.ts';
 import type { SlackHandlers } from '../../bot/interaction.ts';
-import { CONFIRM_RESET } from '../../bot/modals/confirmationModal.ts';
+import { BY_EMAIL_INSTEAD, CONFIRM_RESET } from '../../bot/modals/confirmationModal.ts';
 import { GUARDIAN_ACTIONS } from '../../bot/modals/guardianCard.ts';
 import { CHOOSE_POLICIES_FAMILY, SEARCH_POLICIES, SHOW_POLICIES } from '../../bot/modals/policiesModals.ts';
 import { MANUALLY_ACCEPTED } from '../../bot/modals/policyCard.ts';
 import { RECORD_SIGNED_FORM } from '../../bot/modals/policySignedFormModal.ts';
+import { RESETS, RESETS_NEWER, RESETS_OLDER } from '../../bot/modals/resets.ts';
+import { RESETS_ASKED_BY, RESETS_CHANNEL, RESETS_STANDING } from '../../bot/modals/resetsFilters.ts';
 import { CHOOSE_FAMILY, SEARCH_GUARDIANS } from '../../bot/modals/searchModals.ts';
 import { confirmReset } from './confirmReset.ts';
 import { answerDirectMessage } from './directMessage.ts';
@@ -14,7 +17,9 @@ import { searchPolicies, showPolicies } from './policiesFamily.ts';
 import { recordForm } from './policiesRecord.ts';
 import { askSignedForm } from './policiesSignedForm.ts';
 import { resetGuardian } from './resetGuardian.ts';
+import { filterResets, resets, searchResets, turnResetsPage } from './resets.ts';
 import { searchAgain } from './searchAgain.ts';
+import { sendAgain } from './sendAgain.ts';
 import { sendReset } from './sendReset.ts';
 import { smsCredits } from './smsCredits.ts';
 
@@ -23,6 +28,7 @@ export const slackHandlers: SlackHandlers = {
   commands: {
     '/reset-guardian': resetGuardian,
     '/policies': policies,
+    '/resets': resets,
     '/sms-credits': smsCredits,
     '/keydesk': keydesk,
   },
@@ -33,12 +39,20 @@ export const slackHandlers: SlackHandlers = {
     [CHOOSE_POLICIES_FAMILY]: showPolicies,
     [SHOW_POLICIES]: showPolicies,
     [MANUALLY_ACCEPTED]: askSignedForm,
+    [BY_EMAIL_INSTEAD]: confirmReset,
+    [SEND_AGAIN]: sendAgain,
+    [RESETS_STANDING]: filterResets,
+    [RESETS_CHANNEL]: filterResets,
+    [RESETS_ASKED_BY]: filterResets,
+    [RESETS_NEWER]: turnResetsPage,
+    [RESETS_OLDER]: turnResetsPage,
   },
   options: { [CHOOSE_FAMILY]: suggestFamilies, [CHOOSE_POLICIES_FAMILY]: suggestFamilies },
   events: { 'message.im': answerDirectMessage },
   submissions: {
     [SEARCH_GUARDIANS]: searchAgain,
     [CONFIRM_RESET]: sendReset,
+    [RESETS]: searchResets,
     [SEARCH_POLICIES]: searchPolicies,
     [RECORD_SIGNED_FORM]: recordForm,
   },

@@ -9,6 +9,7 @@ import { LEVEL_NAMES, mayDo } from '../../core/permissions/levels.ts';
 export const HELP = [
   '/reset-guardian [name, email, phone or family] – find a guardian and send a link to choose a new password',
   '/policies [family] – see which policies a family has accepted, and record a signed form',
+  '/resets [guardian or family] – the latest password resets and how each went; Front Desk sees their own',
   '/sms-credits – how many SMS credits are left, and where they went (Manager and up)',
   '/keydesk whoami – who Keydesk takes you for, and what you may do',
   '/keydesk link – how to link your Slack account to your staff record',

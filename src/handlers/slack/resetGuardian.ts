@@ -3,7 +3,7 @@ import type { Interaction } from '../../bot/interaction.ts';
 import { openAndFill } from '../../bot/modalFlow.ts';
 import { pickFamilyModal, resultsModal } from '../../bot/modals/searchModals.ts';
 import { searchGuardians } from '../../core/directory/search.ts';
-import { guardianShown, noteFor, requireLookUp } from './guardiansShown.ts';
+import { guardiansShown, noteFor, requireLookUp } from './guardiansShown.ts';
 
 /** `/reset-guardian [words]`, and the shortcut, which has no words: opens the window in which a guardian is found. */
 export async function resetGuardian(
@@ -22,7 +22,7 @@ export async function findByWords({ core, asking }: Interaction, words: string):
   const asker = await asking.proven;
   await requireLookUp(core, asker);
   const [{ guardians, more }, note] = await Promise.all([found, noteFor(core, asker)]);
-  return resultsModal(words, { guardians: guardians.map(guardianShown), more }, note);
+  return resultsModal(words, { guardians: await guardiansShown(core, asker, guardians), more }, note);
 }
 
 async function pickFamily({ core, asking }: Interaction): Promise<ModalView> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { onOneLine, saysSomething } from '../../bot/blocks/texts.ts';
+import type { Asker } from '../../bot/identity.ts';
 import type { SeenView, Submission } from '../../bot/interaction.ts';
 import {
   IDENTIFIED_HOW,
@@ -9,11 +10,15 @@ import {
   workingModal,
 } from '../../bot/modals/confirmationModal.ts';
 import { NotKnown } from '../../bot/refusals.ts';
-import { maskEmail } from '../../core/addresses.ts';
+import { maskAddress } from '../../core/addresses.ts';
+import { keyOfAgain, requireOwn, requireStillToSendAgain } from '../../core/cards/sendAgain.ts';
+import type { Core } from '../../core/core.ts';
 import { findGuardian } from '../../core/directory/search.ts';
 import { NoSuchGuardian } from '../../core/errors.ts';
 import { requestGuardianReset } from '../../core/links/request.ts';
-import { unpackReset } from './carried.ts';
+import { mayDo } from '../../core/permissions/levels.ts';
+import { type CarriedReset, unpackReset } from './carried.ts';
+import { isNoText, noText } from './confirmation.ts';
 
 const identification = z.object({
   how: z.enum(['in_person', 'called_back', 'other']),
@@ -29,19 +34,38 @@ export const sendReset: Submission = {
     if (!carried) throw new NotKnown('window');
     const identified = readIdentification(view);
     if ('errors' in identified) return identified;
-    const { accountId, staffId, workspaceId, slackUserId } = await asking.proven;
-    const guardian = await findGuardian(core, accountId, carried.guardianId);
+    const asker = await asking.proven;
+    const guardian = await findGuardian(core, asker.accountId, carried.guardianId);
     if (!guardian) throw new NoSuchGuardian();
-    await requestGuardianReset(core, {
-      accountId,
-      staffId,
-      ...carried,
-      identified,
-      cards: [{ workspaceId, destination: slackUserId }],
-    });
-    return requestedModal(guardian.name, guardian.email ? maskEmail(guardian.email) : undefined);
+    try {
+      await request(core, asker, carried, identified);
+    } catch (error) {
+      if (carried.channel === 'sms' && isNoText(error)) return noText(error, guardian);
+      throw error;
+    }
+    const address = carried.channel === 'sms' ? guardian.phone : guardian.email;
+    return requestedModal(guardian.name, address ? maskAddress(carried.channel, address) : undefined);
   },
 };
+
+async function request(
+  core: Core,
+  { accountId, staffId, workspaceId, slackUserId, level }: Asker,
+  { again, ...carried }: CarriedReset,
+  identified: Identification,
+): Promise<void> {
+  // Whoever may not send hears just that, from core.
+  if (again && mayDo(level, 'send-guardian-reset')) await requireStillToSendAgain(core, accountId, again);
+  const { linkId, isNew } = await requestGuardianReset(core, {
+    accountId,
+    staffId,
+    ...carried,
+    ...(again ? { requestKey: keyOfAgain(again) } : {}),
+    identified,
+    cards: [{ workspaceId, destination: slackUserId }],
+  });
+  if (again && !isNew) await requireOwn(core, accountId, staffId, linkId);
+}
 
 type Identification = { how: z.infer<typeof identification>['how']; note?: string };
 

@@ -128,6 +128,42 @@ test('news ends the attempts at an email whose answer was lost', async () => {
   expect(await rowOf(core, asked)).toMatchObject({ state: 'delivered', sentAt: began, problem: null });
 });
 
+test('rows from a backup that know of no attempt believe the news', async () => {
+  const asked = await askFor(core, centre, centre.jane);
+  const at = core.clock.now();
+  const tagged = { at, deliveryId: asked.deliveryId, to: ['jane.smith@example.com'] };
+  core.clock.advance(60_000);
+  await tell(core, newsOf(core, { emailId: randomUUID() }, tagged));
+  expect(await rowOf(core, asked)).toMatchObject({ state: 'delivered', sentAt: at, sealedToken: null });
+  expect(await linkOf(core, asked)).toMatchObject({ state: 'live', sentAt: at });
+});
+
+test('a notice has no link and no card; its news is kept, and marks the address all the same', async () => {
+  const { accountId, jane, slug } = centre;
+  const emailId = randomUUID();
+  const now = core.clock.now();
+  const { id: deliveryId } = await core.db.delivery.create({
+    data: {
+      accountId,
+      channel: 'email',
+      template: 'password-changed',
+      address: 'jane.smith@example.com',
+      content: { guardianId: jane, slug },
+      state: 'sent',
+      dueAt: now,
+      createdAt: now,
+      sentAt: now,
+      providerId: emailId,
+    },
+  });
+  expect(await tell(core, newsOf(core, { emailId }, BOUNCED))).toBe('taken');
+  expect(await rowOf(core, { deliveryId })).toMatchObject({ state: 'bounced' });
+  expect((await auditOf(core, centre)).slice(-2)).toMatchObject([
+    { action: 'delivery.news', subjectId: jane, details: { notice: 'password-changed', state: 'bounced' } },
+    { action: 'address.marked', subjectId: jane },
+  ]);
+});
+
 test('an email of which nobody knew is settled by news of it', async () => {
   const asked = await askFor(core, centre, centre.jane);
   const mails = makeMailService();

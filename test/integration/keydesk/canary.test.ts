@@ -53,6 +53,8 @@ beforeAll(async () => {
   await browser.get(`/resets/${token}`);
   await browser.get(`${PORTAL}?token=${token}`);
   await browser.get(`/reset/${token}/`);
+  await world.inbox.tell(mail, 'bounced');
+  await world.inbox.tell(mail, 'delivered');
   await openLink(browser, path);
   await browser.post('/reset', { password: PASSWORDS.wrong, confirm: PASSWORDS.different });
   await browser.post('/reset', `password=${PASSWORDS.wrong}&password=${PASSWORDS.different}`);
@@ -91,6 +93,7 @@ beforeAll(async () => {
     needle('the typed address', TYPED_ADDRESS),
     needle('APP_SECRET', settings.APP_SECRET ?? '', Buffer.from(settings.APP_SECRET ?? '', 'base64')),
     needle('RESEND_API_KEY', settings.RESEND_API_KEY ?? ''),
+    needle('RESEND_WEBHOOK_SECRET', settings.RESEND_WEBHOOK_SECRET?.slice(6) ?? ''),
     needle('SLACK_BOT_TOKEN', settings.SLACK_BOT_TOKEN ?? ''),
     needle('SLACK_SIGNING_SECRET', settings.SLACK_SIGNING_SECRET ?? ''),
     needle('the session', signedIn?.cookies.values().next().value ?? ''),

@@ -56,6 +56,7 @@ export async function startFarEnds({
       ...(transport === 'socket' ? { SLACK_APP_TOKEN: appToken } : {}),
       RESEND_API_KEY: resendKey,
       RESEND_BASE_URL: inbox.url,
+      RESEND_WEBHOOK_SECRET: `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString('base64')}`,
       EMAIL_FROM: 'keydesk@mail.superstars.example',
     },
     async stop() {

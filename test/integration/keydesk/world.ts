@@ -38,6 +38,7 @@ export async function makeWorld(options: Parameters<typeof startFarEnds>[0] = {}
       running.push(keydesk);
       const url = await keydesk.ready;
       ends.slack.deliverTo(`${url}/slack/events`);
+      ends.inbox.newsTo({ url: `${url}/webhooks/resend`, secret: ends.settings.RESEND_WEBHOOK_SECRET ?? '' });
       return { keydesk, url };
     },
     async stop() {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { onTestFinished } from 'vitest';
+import { stateOf } from '../../../demo/slack/client/state.ts';
 import { type LocalSlack, startLocalSlack } from '../../../demo/slack/local-slack.ts';
 import type { Person } from '../../../demo/slack/people.ts';
 import { type Bot, startBot } from '../../../src/bot/startBot.ts';
@@ -63,6 +64,8 @@ export interface WorldOptions {
   until?: 'test' | 'file';
   /** False: jobs are stored and not worked on; the test does that itself. */
   background?: boolean;
+  /** Slack keeps its pace of a message a second in each channel: by the test's clock, or by the clock on the wall. */
+  paced?: 'by the test' | 'by the wall';
   prepare?: (core: TestCore, centre: TestCentre) => Promise<void>;
 }
 
@@ -71,7 +74,14 @@ export interface WorldOptions {
  * The clock stands still and is Slack's too, so that no trigger runs out unless a test turns it.
  */
 export async function startSlackWorld(options: WorldOptions = {}): Promise<SlackWorld> {
-  const { transport = 'http', answerWithin = 2_000, until = 'test', background = true, prepare } = options;
+  const {
+    transport = 'http',
+    answerWithin = 2_000,
+    until = 'test',
+    background = true,
+    paced,
+    prepare,
+  } = options;
   const core = await makeTestCore({ background });
   const centre = await makeCentre(core);
   await prepare?.(core, centre);
@@ -91,9 +101,9 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
     signingSecret: SIGNING_SECRET,
     botToken: BOT_TOKEN,
     appToken: APP_TOKEN,
-    now: () => core.clock.now(),
-    // The clock stands still, so a channel's allowance of a message a second would never come back.
-    rateLimit: 'off',
+    now: () => (paced === 'by the wall' ? new Date() : core.clock.now()),
+    // The clock stands still, so a channel's allowance of a message a second would never come back by itself.
+    rateLimit: paced ? 'on' : 'off',
   });
   const config = readConfig({
     PUBLIC_URL: 'http://127.0.0.1:3000',
@@ -182,4 +192,9 @@ export async function confirmationFor(world: SlackWorld, person = 'U_MANAGER', g
   await them.picks('Reset Password via Email', { beside: guardian });
   await them.modal('By email to');
   return them;
+}
+
+/** Closes whatever window somebody left open, for the next story of the same world. */
+export async function closeAll({ slack }: SlackWorld, person = 'U_MANAGER'): Promise<void> {
+  if (stateOf(slack.workspace, person).modals.length > 0) await slack.person(person).closesAll();
 }

@@ -7,6 +7,7 @@ import { maskEmail } from '../../../src/core/addresses.ts';
 import type { DeliveryRow, LinkRow, ResetShown } from '../../../src/core/cards/readReset.ts';
 import type { DeliveryState, LinkState } from '../../../src/core/database/client.ts';
 import { DELIVERY_PROBLEMS } from '../../../src/core/delivery/outcomes.ts';
+import type { LinkId } from '../../../src/core/ids.ts';
 import { NASTY_NAMES } from './nasty-names.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 15, minute));
@@ -25,9 +26,11 @@ function link(state: LinkState, more: Partial<LinkRow> = {}): LinkRow {
   };
 }
 const delivery = (state: DeliveryState, problem: string | null = null, attempts = 1): DeliveryRow => ({
+  channel: 'email',
   state,
   problem,
   attempts,
+  deliveredAt: null,
 });
 const sent = { sentAt: at(1), expiresAt: at(31) };
 
@@ -38,7 +41,9 @@ const shown = (name: string): ResetShown => ({
   to: maskEmail('jane.smith@example.com'),
   askedBy: name,
   identified: { how: 'other', note: name },
+  credit: undefined,
 });
+const of = { linkId: crypto.randomUUID() as LinkId, again: 'not-arrived' as const };
 
 describe('the story of a reset', () => {
   it.each([
@@ -53,8 +58,33 @@ describe('the story of a reset', () => {
     ['sent', link('live', sent), delivery('sent'), 'Sent'],
     ['delivered', link('live', sent), delivery('delivered'), 'Delivered'],
     ['bounced', link('live', sent), delivery('bounced'), 'Bounced'],
+    ['still on its way', link('live', sent), delivery('sent', 'email_delayed'), 'Sent, not delivered yet'],
+    [
+      'over after it bounced',
+      link('expired', { ...sent, endedAt: at(31) }),
+      delivery('bounced', 'email_bounced'),
+      'Bounced: it did not reach them. The link is over',
+    ],
+    [
+      'over although it was delivered',
+      link('expired', { ...sent, endedAt: at(31) }),
+      delivery('delivered'),
+      'Expired unopened',
+    ],
+    [
+      'delivered after Keydesk gave up',
+      link('failed', { endedAt: at(31), endedReason: 'provider_down' }),
+      delivery('delivered'),
+      'Arrived too late',
+    ],
+    [
+      'over, and nobody knows whether it was sent',
+      link('expired', { ...sent, endedAt: at(31) }),
+      delivery('unknown', 'not_confirmed'),
+      'Not confirmed. The link is over',
+    ],
     ['marked as spam', link('live', sent), delivery('complained'), 'Marked as spam'],
-    ['perhaps sent', link('live', sent), delivery('unknown', 'not_confirmed'), 'Maybe sent'],
+    ['perhaps sent', link('live', sent), delivery('unknown', 'not_confirmed'), 'Not confirmed'],
     ['opened', link('live', { ...sent, openedAt: at(2) }), delivery('sent'), 'Opened'],
     [
       'opened although the mail service said that it bounced',
@@ -103,6 +133,13 @@ describe('the story of a reset', () => {
       expect(resetStory(link('cancelled', { endedReason }), undefined).advice).toBeTruthy();
   });
 
+  it('gives no advice once there is a newer link', () => {
+    for (const state of ['expired', 'failed', 'cancelled'] as const)
+      expect(resetStory(link(state), delivery('failed', 'gave_up'), false).advice).toBe(
+        'A newer link was asked for since.',
+      );
+  });
+
   it('says why it failed, for every problem a delivery can have', () => {
     for (const problem of DELIVERY_PROBLEMS)
       expect(resetStory(link('failed'), delivery('failed', problem)).advice).toBeTruthy();
@@ -113,6 +150,13 @@ describe('the story of a reset', () => {
     expect(resetStory(link('live', { expiresAt: at(30) }), delivery('sending')).expiresAt).toBeUndefined();
     expect(resetStory(link('live', sent), delivery('sent')).expiresAt).toEqual(at(31));
     expect(resetStory(link('expired', sent), delivery('sent')).expiresAt).toBeUndefined();
+  });
+
+  it('tells when it was delivered, also when that news comes after the guardian', () => {
+    const told = (deliveredAt: Date) =>
+      resetStory(link('live', { ...sent, openedAt: at(3) }), { ...delivery('delivered'), deliveredAt }).steps;
+    expect(told(at(2)).map(({ what }) => what)).toEqual(['Requested', 'Sent', 'Delivered', 'Opened']);
+    expect(told(at(4)).map(({ what }) => what)).toEqual(['Requested', 'Sent', 'Opened', 'Delivered']);
   });
 
   it('keeps its steps in order', () => {
@@ -128,14 +172,14 @@ describe('the story of a reset', () => {
 
 describe('the card', () => {
   it.each(NASTY_NAMES)('of a guardian called %j is taken by Slack and cannot do anything', (name) => {
-    const card = resetCard(shown(name), resetStory(link('live', sent), delivery('sent')));
+    const card = resetCard(shown(name), resetStory(link('live', sent), delivery('sent')), of);
     expect(() => requireBlocks(card.blocks, 'message')).not.toThrow();
     const kinds = new Set(parseMrkdwn(card.text).map((node: { type: string }) => node.type));
     expect([...kinds].sort()).toEqual(['date', 'text']);
   });
 
   it('tells everything in its text alone', () => {
-    const { text } = resetCard(shown('Jane Smith'), resetStory(link('live', sent), delivery('sent')));
+    const { text } = resetCard(shown('Jane Smith'), resetStory(link('live', sent), delivery('sent')), of);
     for (const piece of [
       'Sent',
       'Jane Smith',
@@ -150,8 +194,8 @@ describe('the card', () => {
   });
 
   it('is the same for the same rows, so that an equal update is not sent', () => {
-    const once = resetCard(shown('Jane'), resetStory(link('live', sent), delivery('sent')));
-    const again = resetCard(shown('Jane'), resetStory(link('live', sent), delivery('sent')));
+    const once = resetCard(shown('Jane'), resetStory(link('live', sent), delivery('sent')), of);
+    const again = resetCard(shown('Jane'), resetStory(link('live', sent), delivery('sent')), of);
     expect(again).toEqual(once);
   });
 

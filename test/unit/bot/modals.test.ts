@@ -3,6 +3,7 @@ import { isObject } from '../../../demo/slack/json.ts';
 import { viewProblems } from '../../../demo/slack/validate/surfaces.ts';
 import { LIMITS } from '../../../src/bot/blocks/limits.ts';
 import { typedWords } from '../../../src/bot/blocks/texts.ts';
+import { emailWarning } from '../../../src/bot/modals/addressWarning.ts';
 import {
   confirmationModal,
   requestedModal,
@@ -30,6 +31,7 @@ function guardian(name: string, more: Partial<GuardianShown> = {}): GuardianShow
     canLogIn: true,
     email: maskEmail('jane.smith@example.com'),
     phone: maskPhone('+15125550142'),
+    textsOffered: false,
     ...more,
   };
 }
@@ -47,10 +49,42 @@ function parsedTexts(content: unknown): string[] {
 
 const carried = packReset({
   guardianId: crypto.randomUUID() as GuardianId,
+  channel: 'sms',
   shownAddress: 'x'.repeat(22),
   requestKey: crypto.randomUUID(),
 });
 const to = maskEmail('jane.smith@example.com');
+
+describe.each(['bounced', 'complained', 'suppressed'] as const)(
+  'an email address that is marked as %s',
+  (kind) => {
+    const warning = emailWarning({ kind, since: new Date('2026-11-21T15:00:00Z') });
+
+    it('is warned of on the card, and in the question before YES, with the day', () => {
+      const [about] = guardianCard(guardian('Jane Smith', { warning }));
+      const views = [
+        resultsModal('smith', {
+          guardians: Array.from({ length: 20 }, () => guardian('Jane Smith', { warning })),
+          more: true,
+        }),
+        confirmationModal({ name: 'Jane Smith', family: 'Smith', channel: 'email', to, warning, carried }),
+      ];
+      for (const view of views) {
+        expect(viewProblems(view, 'modal')).toEqual([]);
+        expect(parsedTexts(view)).toEqual([]);
+      }
+      for (const shown of [about, ...views]) {
+        expect(JSON.stringify(shown)).toContain('⚠️');
+        expect(JSON.stringify(shown)).toContain('"fallback":"2026-11-21"');
+      }
+    });
+  },
+);
+
+it('a mark of a number says nothing of the email', () => {
+  expect(emailWarning({ kind: 'opted_out', since: new Date() })).toBeUndefined();
+  expect(emailWarning(undefined)).toBeUndefined();
+});
 
 describe.each(NASTY_NAMES)('with a guardian called %j', (name) => {
   const crowd = Array.from({ length: 25 }, () => guardian(name));
@@ -59,7 +93,7 @@ describe.each(NASTY_NAMES)('with a guardian called %j', (name) => {
     'one result': resultsModal(typedWords(name), { guardians: [guardian(name)], more: false }),
     'nothing found': nothingFoundModal(typedWords(name)),
     family: familyModal(crowd, { whoCanSend: name }),
-    confirmation: confirmationModal({ name, family: name, to, carried }),
+    confirmation: confirmationModal({ name, family: name, channel: 'email', to, carried }),
     requested: requestedModal(name, to),
     notice: noticeModal(`${name}!`),
   };
@@ -131,7 +165,7 @@ describe('a guardian’s card (G7)', () => {
 
 describe('the confirmation (G4)', () => {
   it('names guardian, family, channel, masked address and what will happen, and ends in YES', () => {
-    const view = confirmationModal({ name: 'Jane Smith', family: 'Smith', to, carried });
+    const view = confirmationModal({ name: 'Jane Smith', family: 'Smith', channel: 'email', to, carried });
     const words = JSON.stringify(view.blocks);
     for (const piece of [
       'Jane Smith',

@@ -29,6 +29,7 @@ const asked = (name: string): ResetShown => ({
   to: maskEmail('jane.smith@example.com'),
   askedBy: name,
   identified: { how: 'other', note: name },
+  credit: undefined,
 });
 const forgotten: ResetShown = { ...asked('Jane Smith'), askedBy: undefined, identified: undefined };
 

@@ -49,6 +49,25 @@ describe('settings', () => {
     expect(new Set(lines.map((line) => line.split(' ')[0])).size).toBe(lines.length);
   });
 
+  it('of SMS are all there or none: each that is missing or wrong gets its line', () => {
+    const twilio = {
+      TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+      TWILIO_AUTH_TOKEN: 'first, second',
+      TWILIO_FROM: '+15125550199',
+    };
+    expect(readConfig({ ...GOOD, ...twilio }).TWILIO_AUTH_TOKEN).toEqual(['first', 'second']);
+    const named = (more: Record<string, string>) =>
+      linesOf({ ...GOOD, ...twilio, ...more }).map((line) => line.split('. ')[0]);
+    expect(named({ TWILIO_ACCOUNT_SID: '' })).toEqual(['TWILIO_ACCOUNT_SID is missing']);
+    expect(named({ TWILIO_AUTH_TOKEN: '' })).toEqual(['TWILIO_AUTH_TOKEN is missing']);
+    expect(named({ TWILIO_FROM: '' })).toEqual(['TWILIO_MESSAGING_SERVICE_SID is missing']);
+    expect(named({ TWILIO_ACCOUNT_SID: 'SK123' })).toEqual(['TWILIO_ACCOUNT_SID is wrong']);
+    expect(named({ TWILIO_FROM: '5550199 extension 4' })).toEqual(['TWILIO_FROM is wrong']);
+    expect(named({ TWILIO_AUTH_TOKEN: 'one,,two' })).toEqual(['TWILIO_AUTH_TOKEN is wrong']);
+    expect(named({ PUBLIC_URL: 'https://key_desk.example.com' })).toEqual(['PUBLIC_URL is wrong']);
+    expect(linesOf({ ...GOOD, TWILIO_BASE_URL: 'https://api.twilio.com' })).toEqual([]);
+  });
+
   it('are named together: Slack’s absence is told in the same run as a wrong port', () => {
     const lines = linesOf({ ...GOOD, PORT: '99999', SLACK_BOT_TOKEN: '', SLACK_SIGNING_SECRET: '' });
     expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual([

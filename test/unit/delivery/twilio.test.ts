@@ -55,6 +55,26 @@ describe('a text goes out', () => {
     expect(fields).not.toHaveProperty('From');
   });
 
+  test('over a connection of its own, which nobody can have hung up', async () => {
+    const connections: unknown[] = [];
+    const server = createServer((request, response) => {
+      connections.push(request.headers.connection);
+      response.writeHead(201, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ sid: `SM${'0'.repeat(32)}`, status: 'queued' }));
+    });
+    let sockets = 0;
+    server.on('connection', () => {
+      sockets += 1;
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const baseUrl = `http://127.0.0.1:${port}`;
+    for (let at = 0; at < 3; at += 1) expect((await send({ baseUrl })).kind).toBe('accepted');
+    await new Promise((resolve) => server.close(resolve));
+    expect(connections).toEqual(['close', 'close', 'close']);
+    expect(sockets).toBe(3);
+  });
+
   test('whatever the environment tells Twilio’s client of debugging, edges and regions', async () => {
     const printed: string[] = [];
     const write = process.stdout.write;
@@ -76,7 +96,8 @@ describe('Twilio refuses', () => {
   /** Section 4.1 of the research, and what else Keydesk can meet. */
   const NUMBER = [21211, 21217, 21610, 21612, 21614, 21635, 30004, 30005, 30006, 30036, 30450, 30453];
   const SETTINGS = [
-    20003, 20005, 20404, 21408, 21603, 21606, 21608, 21703, 21705, 30002, 30007, 30032, 30034, 30110, 30111,
+    20003, 20005, 20404, 21408, 21603, 21606, 21608, 21609, 21659, 21660, 21703, 21705, 30002, 30007, 30032,
+    30034, 30110, 30111,
   ];
   const PASSING = [14107, 20429, 21611, 30001, 30003, 30008];
   const kinds = [

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../../audit/entry.ts';
+import { after } from '../../clock.ts';
 import type { Core } from '../../core.ts';
 import type { DeliveryState, Tx } from '../../database/client.ts';
-import { confirmSent, endLink } from '../../links/lifecycle.ts';
+import { confirmSent, endLink, LINK_LIFE } from '../../links/lifecycle.ts';
 import { messageEntry } from '../finish.ts';
 import { clearMark, markAddress } from '../marks.ts';
 import { movesForward } from './forward.ts';
@@ -50,7 +51,7 @@ export async function applyEmailNews(
     });
   }
   const untold = forward && UNTOLD.includes(delivery.state);
-  if (untold && linkId) await confirmSent(core, tx, accountId, linkId, sentAt);
+  if (untold && linkId) await tellLink(core, tx, email, sentAt);
   const ended = forward && state === 'failed' && (await endUnsent(core, tx, email));
   if (linkId && (forward || delayed || arrived)) await core.queue.add(tx, 'card', { linkId });
   const marks = await mark(core, tx, email, news, at);
@@ -65,6 +66,17 @@ export async function applyEmailNews(
     ...(ended ? [messageEntry(row, 'failed', { problem: news.problem ?? null })] : []),
     ...marks,
   ];
+}
+
+/** Somebody may hold the link: it lives from the attempt that the provider took, even if our rows know of none. */
+async function tellLink(core: Core, tx: Tx, { row }: HeldEmail, began: Date): Promise<void> {
+  const { accountId, linkId } = row;
+  if (!linkId) return;
+  await tx.resetLink.updateMany({
+    where: { accountId, id: linkId, state: 'pending' },
+    data: { state: 'live', expiresAt: after(began, LINK_LIFE) },
+  });
+  await confirmSent(core, tx, accountId, linkId, began);
 }
 
 /** It never left the provider, so nobody holds the link; unless somebody does. */

@@ -1,5 +1,5 @@
 import type { DeliveryState } from '../../database/client.ts';
-import { TEXT_STATUSES, type TextStatus } from '../provider.ts';
+import type { TextStatus } from '../provider.ts';
 
 /** What a row of the outbox becomes by a status of its text. */
 export const BECOMES = {
@@ -29,9 +29,4 @@ const RANK: Record<DeliveryState, number> = {
  */
 export function isForward(state: DeliveryState, status: TextStatus): boolean {
   return RANK[BECOMES[status]] > RANK[state];
-}
-
-/** The furthest of some statuses. */
-export function furthest(statuses: readonly TextStatus[]): TextStatus | undefined {
-  return statuses.toSorted((a, b) => TEXT_STATUSES.indexOf(b) - TEXT_STATUSES.indexOf(a))[0];
 }

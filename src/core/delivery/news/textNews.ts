@@ -24,6 +24,7 @@ export async function takeTextNews(
   core: Core,
   { deliveryId, ...report }: TextReport & { deliveryId: DeliveryId },
 ): Promise<void> {
+  if (await isOld(core, deliveryId, report)) return;
   await core.db.$transaction(async (tx) => {
     const text = await holdText(tx, deliveryId);
     if (!text) return;
@@ -33,6 +34,19 @@ export async function takeTextNews(
     if (row.linkId) await core.queue.add(tx, 'card', { linkId: row.linkId });
     await appendAudits(core, tx, row.accountId, entries);
   });
+}
+
+/** Most news is: each text has some four pieces of it. States only move forward, so what is old now needs no lock to stay so. */
+async function isOld(
+  core: Core,
+  deliveryId: DeliveryId,
+  { providerId, status }: TextReport,
+): Promise<boolean> {
+  const row = await core.db.delivery.findFirst({
+    where: { id: deliveryId, providerId },
+    select: { state: true },
+  });
+  return row !== null && !isForward(row.state, status);
 }
 
 interface Text {
@@ -124,14 +138,19 @@ async function apply(
   if (untold && linkId) await confirmSent(core, tx, accountId, linkId, began);
   // Twilio charges nothing for a text that failed; one that the carrier did not deliver was paid for.
   if (status === 'failed') await returnCredit(core, tx, row, 'Twilio could not send it');
-  else await spendCredit(core, tx, row);
+  else if (untold) await spendCredit(core, tx, row);
   if (lookAt && untold) await core.queue.add(tx, 'sms-settle', { deliveryId }, { startAfter: lookAt });
   // It never left Twilio, so nobody holds the link; unless somebody does.
-  if (status === 'failed' && linkId && !standing.openedAt)
-    await endLink(core, tx, accountId, linkId, 'failed', 'not_deliverable');
+  const ends = status === 'failed' && linkId !== undefined && !standing.openedAt;
+  const ended = ends && (await endLink(core, tx, accountId, linkId, 'failed', 'not_deliverable'));
+  const followed = meaning ? await follow(core, tx, row, meaning) : [];
+  // Of an unknown one it was said before that it may have been sent.
+  const told = untold && standing.state !== 'unknown';
   return [
+    ...(told && status !== 'failed' ? [messageEntry(row, 'sent', { confirmed: 'by news' })] : []),
     messageEntry(row, 'news', { state, ...(errorCode ? { code: errorCode } : {}) }),
-    ...(meaning ? await follow(core, tx, row, meaning) : []),
+    ...(ended && meaning ? [messageEntry(row, 'failed', { problem: meaning.problem })] : []),
+    ...followed,
   ];
 }
 

@@ -10,6 +10,7 @@ const PAUSING = {
   sms_key_refused: 'Twilio does not accept Keydesk’s key.',
   sms_region_off: 'Twilio is not allowed to send texts to that country.',
   sms_sender_refused: 'Twilio does not accept Keydesk’s sender.',
+  sms_public_url: 'Twilio does not accept PUBLIC_URL as the address for its news.',
   sms_trial: 'Twilio’s trial account sends texts to its own verified numbers alone.',
   sms_suspended: 'The Twilio account is suspended.',
   sms_not_registered:

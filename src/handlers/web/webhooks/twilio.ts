@@ -1,6 +1,7 @@
 import { parse as parseForm } from 'node:querystring';
 import { type Request, type RequestHandler, type Response, Router, raw } from 'express';
-import twilio from 'twilio';
+// Not the whole of Twilio's client, which is large.
+import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { z } from 'zod';
 import type { Core } from '../../../core/core.ts';
 import { readOptOut, takeOptOut } from '../../../core/delivery/news/optOut.ts';
@@ -97,5 +98,5 @@ function isSigned(
 ): boolean {
   if (!signature || signature.length > 100 || !URL.canParse(url)) return false;
   // All tokens are tried, in constant time each.
-  return authTokens.filter((token) => twilio.validateRequest(token, signature, url, params)).length > 0;
+  return authTokens.filter((token) => validateRequest(token, signature, url, params)).length > 0;
 }

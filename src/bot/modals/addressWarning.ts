@@ -1,0 +1,28 @@
+import type { Mark } from '../../core/delivery/marks.ts';
+import type { Piece } from '../blocks/texts.ts';
+
+/**
+ * What staff read on a guardian's card and in the question before they send to an email that news was bad of. It warns
+ * and does not forbid: mailboxes are mended, and whoever sends has the guardian at hand. Nothing for a mark of a number.
+ */
+export function emailWarning(mark: Mark | undefined): Piece[] | undefined {
+  const on = { on: mark?.since ?? new Date(0) };
+  switch (mark?.kind) {
+    case 'bounced':
+      return ['⚠️ The last email to this address bounced on ', on, '. Check it with them before you send.'];
+    case 'complained':
+      return [
+        '⚠️ The last email to this address was reported as spam on ',
+        on,
+        '. Ask them to look in the spam folder before you send; the next one may not arrive.',
+      ];
+    case 'suppressed':
+      return [
+        '⚠️ The mail service held back the last email to this address on ',
+        on,
+        ', because of an earlier bounce or report. Check it with them; the next one may not arrive.',
+      ];
+    default:
+      return undefined;
+  }
+}

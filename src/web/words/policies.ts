@@ -50,7 +50,8 @@ const es: typeof en = {
   changed: (date) => `Usted aceptó un texto anterior el ${date}. Desde entonces cambió.`,
   changedForm: (date) => `Usted firmó un texto anterior el ${date}. Desde entonces cambió.`,
   accepted: 'Aceptadas',
-  electronic: (date) => `Usted la aceptó aquí el ${date}.`,
+  // “p.m.” brings its own full stop.
+  electronic: (date) => `Usted la aceptó aquí el ${date.replace(/\.$/, '')}.`,
   manual: (date) => `El centro tiene su formulario firmado el ${date}.`,
   done: (policy) => `Usted aceptó «${policy}»`,
   doneBody: 'Gracias. No tiene que hacer nada más al respecto.',

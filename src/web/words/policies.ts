@@ -10,10 +10,11 @@ const en = {
   nothingWaits: 'Nothing is waiting for you. Thank you.',
   none: 'Your centre has no policies here yet.',
   all: 'See all policies',
-  read: 'Read and accept',
   changed: (date: string) => `You accepted an earlier text on ${date}. It has changed since.`,
   changedForm: (date: string) => `You signed an earlier text on ${date}. It has changed since.`,
   accepted: 'Accepted',
+  /** Of one policy. */
+  acceptedOne: 'Accepted',
   electronic: (date: string) => `You accepted it here on ${date}.`,
   manual: (date: string) => `The centre has your signed form of ${date}.`,
   /** The heading after the button was pressed. */
@@ -46,10 +47,10 @@ const es: typeof en = {
   nothingWaits: 'No tiene nada pendiente. Gracias.',
   none: 'Su centro todavía no tiene políticas aquí.',
   all: 'Ver todas las políticas',
-  read: 'Leer y aceptar',
   changed: (date) => `Usted aceptó un texto anterior el ${date}. Desde entonces cambió.`,
   changedForm: (date) => `Usted firmó un texto anterior el ${date}. Desde entonces cambió.`,
   accepted: 'Aceptadas',
+  acceptedOne: 'Aceptada',
   // “p.m.” brings its own full stop.
   electronic: (date) => `Usted la aceptó aquí el ${date.replace(/\.$/, '')}.`,
   manual: (date) => `El centro tiene su formulario firmado el ${date}.`,

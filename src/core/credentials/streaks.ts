@@ -13,6 +13,8 @@ export const MOST_FAILURES = 100;
  */
 const WAITS = [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60];
 const LONGEST_WAIT = 60;
+/** Failures in a row for which nobody has to wait. */
+export const FREE_FAILURES = WAITS.filter((wait) => wait === 0).length;
 /** All browsers together that have not signed in to this login before. */
 const ANY_DEVICE = new Uint8Array();
 

@@ -1,9 +1,13 @@
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { SESSION_LIFE } from './sessions.ts';
+import { FREE_FAILURES } from './streaks.ts';
 
+const DAY = 24 * 60 * MINUTE;
 /** Failures are remembered for so many milliseconds after the last one. */
-const STREAK_LIFE = 30 * 24 * 60 * MINUTE;
+const STREAK_LIFE = 30 * DAY;
+/** A few, which nobody has to wait for, only so long: a stranger who makes up logins must not fill the disk. */
+const SHORT_STREAK_LIFE = DAY;
 const SWEEP_EVERY = 10 * MINUTE;
 /** Rows that one statement removes: it must not hold up others. */
 const AT_ONCE = 2_000;
@@ -32,7 +36,8 @@ export async function sweepCredentials(
     () => core.db.$executeRaw`
       DELETE FROM sign_in_streaks WHERE (account_id, portal, login_hash, device_hash) IN (
         SELECT account_id, portal, login_hash, device_hash FROM sign_in_streaks
-        WHERE last_at <= ${after(now, -STREAK_LIFE)}
+        WHERE last_at <= ${after(now, -SHORT_STREAK_LIFE)}
+          AND (failures < ${FREE_FAILURES} OR last_at <= ${after(now, -STREAK_LIFE)})
         ORDER BY last_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
   );
   return { sessions, streaks };

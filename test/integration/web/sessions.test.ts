@@ -206,16 +206,25 @@ describe('sessions end', () => {
     expect(await sweepCredentials(pages.core)).toMatchObject({ sessions: 1 });
   });
 
-  it('streaks are swept after thirty days without a failure', async () => {
-    const browser = makeVisitor(pages.url);
-    await browser.post(portal('/sign-in'), { email: 'nobody@example.com', password: 'a guess' });
-    const mine = { where: { accountId: centre.accountId } };
+  it('and so are streaks: of a few failures after a day, all others after thirty', async () => {
+    const streaks = () => pages.core.db.signInStreak.findMany({ where: { accountId: centre.accountId } });
     const DAY = 24 * 60 * MINUTE;
-    pages.core.clock.advance(29 * DAY);
+    const browser = makeVisitor(pages.url);
+    const guess = (email: string) => browser.post(portal('/sign-in'), { email, password: 'a guess' });
+    for (let i = 0; i < 5; i += 1) await guess('jose@example.com');
+    await guess('jane.smith@example.com');
+    expect(await streaks()).toHaveLength(2);
+    pages.core.clock.advance(DAY - 1);
     await sweepCredentials(pages.core);
-    expect(await pages.core.db.signInStreak.count(mine)).toBeGreaterThan(0);
-    pages.core.clock.advance(2 * DAY);
+    expect(await streaks()).toHaveLength(2);
+    pages.core.clock.advance(1);
     await sweepCredentials(pages.core);
-    expect(await pages.core.db.signInStreak.count(mine)).toBe(0);
+    expect(await streaks()).toMatchObject([{ failures: 5 }]);
+    pages.core.clock.advance(29 * DAY - 1);
+    await sweepCredentials(pages.core);
+    expect(await streaks()).toHaveLength(1);
+    pages.core.clock.advance(1);
+    expect(await sweepCredentials(pages.core)).toMatchObject({ streaks: 1 });
+    expect(await streaks()).toEqual([]);
   });
 });

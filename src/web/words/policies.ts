@@ -34,7 +34,7 @@ const en = {
   newText:
     'The centre changed this text while you were reading, and nothing was accepted. This is the new one: read it, then accept.',
   newStudents:
-    'The students on your family’s record changed while you were reading, and nothing was accepted. Look whom you accept it for, then press the button again.',
+    'The students on your family’s record changed while you were reading, and nothing was accepted. Check whom you accept it for, then press the button again.',
   older: 'The centre has a newer text of this policy.',
   newer: 'Read the newer text',
 };

@@ -63,7 +63,8 @@ const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
   // sake, since one in retry would hold its link back.
   card: { ...COMMON, policy: 'key_strict_fifo' },
   'link-expiry': COMMON,
-  forgot: { ...COMMON, retryLimit: 5, deleteAfterSeconds: 60 },
+  // Without NOTIFY, whose commits wait for each other, disk and all: whoever adds wakes the worker of the same process.
+  forgot: { ...COMMON, notify: false, retryLimit: 5, deleteAfterSeconds: 60 },
 };
 
 /** A new job wakes a worker at once; the polls are for jobs that were put off until a later time. */
@@ -96,6 +97,9 @@ export async function openQueue(options: { url: string; log: Logger; background:
   await boss.start();
   for (const [name, settings] of Object.entries(QUEUES)) await boss.createQueue(name, settings);
 
+  /** Of the queues that this process works on together. */
+  const wake = new Map<JobName, () => void>();
+
   const keyFor = <N extends JobName>(name: N, data: Jobs[N]) => {
     const singletonKey = LINES[name]?.(data);
     return singletonKey ? { singletonKey } : {};
@@ -118,11 +122,12 @@ export async function openQueue(options: { url: string; log: Logger; background:
       });
     },
     async addMany(name, data) {
-      if (data.length > 0)
-        await boss.insert(
-          name,
-          data.map((one) => ({ data: one, ...keyFor(name, one) })),
-        );
+      if (data.length === 0) return;
+      await boss.insert(
+        name,
+        data.map((one) => ({ data: one, ...keyFor(name, one) })),
+      );
+      wake.get(name)?.();
     },
     async work(name, concurrency, handler) {
       for (let worker = 0; worker < concurrency; worker += 1) {
@@ -140,6 +145,7 @@ export async function openQueue(options: { url: string; log: Logger; background:
         await bare(name, () => handler(jobs.map((job) => job.data)));
         await setTimeout((jobs.length * 1_000) / perSecond);
       });
+      wake.set(name, () => boss.notifyWorker(workerId));
     },
     async close(timeoutMs = 10_000) {
       await boss.stop({ graceful: true, close: true, timeout: timeoutMs });

@@ -1,4 +1,5 @@
 import { freePort } from '../../src/core/database/embedded/free-port.ts';
+import { watchingLoop } from '../measure/loopDelay.ts';
 import { type Program, startProgram } from './programs.ts';
 import type { Stage } from './stage.ts';
 
@@ -18,6 +19,8 @@ export interface KeydeskOptions {
   slackApiUrl: string;
   /** For TRUST_PROXY. */
   trustProxy?: number;
+  /** Whether `readLoopDelay` is to be asked of it, and the file for its answers. */
+  loopDelayFile?: string;
 }
 
 export const SLACK_SIGNING_SECRET = 'signing-secret-of-the-bench';
@@ -29,11 +32,12 @@ export const PUBLIC_URL = 'http://127.0.0.1:9';
 export async function startKeydesk(stage: Stage, options: KeydeskOptions): Promise<KeydeskProgram> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const watching = options.loopDelayFile ? watchingLoop(options.loopDelayFile) : { nodeOptions: [], env: {} };
   const began = performance.now();
   const program = startProgram(stage.closing, {
     file: 'src/main.ts',
     folder: stage.folder,
-    nodeOptions: stage.nodeOptions,
+    nodeOptions: [...(stage.nodeOptions ?? []), ...watching.nodeOptions],
     env: {
       PORT: String(port),
       PUBLIC_URL,
@@ -46,6 +50,7 @@ export async function startKeydesk(stage: Stage, options: KeydeskOptions): Promi
       RESEND_BASE_URL: options.mailUrl,
       EMAIL_FROM: 'keydesk@mail.example',
       TRUST_PROXY: String(options.trustProxy ?? 0),
+      ...watching.env,
     },
   });
   await answersWell(`${url}/readyz`, program);

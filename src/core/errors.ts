@@ -133,6 +133,14 @@ export class NoSuchPolicy extends Refusal {
   }
 }
 
+/** The guardian was moved to another family since the window was opened. */
+export class NotOfFamily extends Refusal {
+  readonly code = 'not-of-family';
+  constructor() {
+    super('That guardian is not of this family any more. Nothing was recorded; start again with /policies.');
+  }
+}
+
 /** A newer version was published since the window was opened. */
 export class PolicyChanged extends Refusal {
   readonly code = 'policy-changed';

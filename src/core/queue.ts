@@ -69,7 +69,8 @@ const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
   'staff-notice': COMMON,
   'sms-settle': COMMON,
   'link-expiry': COMMON,
-  forgot: { ...COMMON, retryLimit: 5, deleteAfterSeconds: 60 },
+  // Without NOTIFY, whose commits wait for each other, disk and all: whoever adds wakes the worker of the same process.
+  forgot: { ...COMMON, notify: false, retryLimit: 5, deleteAfterSeconds: 60 },
 };
 
 /** A new job wakes a worker at once; the polls are for jobs that were put off until a later time. */
@@ -102,6 +103,9 @@ export async function openQueue(options: { url: string; log: Logger; background:
   await boss.start();
   for (const [name, settings] of Object.entries(QUEUES)) await boss.createQueue(name, settings);
 
+  /** Of the queues that this process works on together. */
+  const wake = new Map<JobName, () => void>();
+
   const keyFor = <N extends JobName>(name: N, data: Jobs[N]) => {
     const singletonKey = LINES[name]?.(data);
     return singletonKey ? { singletonKey } : {};
@@ -124,11 +128,12 @@ export async function openQueue(options: { url: string; log: Logger; background:
       });
     },
     async addMany(name, data) {
-      if (data.length > 0)
-        await boss.insert(
-          name,
-          data.map((one) => ({ data: one, ...keyFor(name, one) })),
-        );
+      if (data.length === 0) return;
+      await boss.insert(
+        name,
+        data.map((one) => ({ data: one, ...keyFor(name, one) })),
+      );
+      wake.get(name)?.();
     },
     async work(name, concurrency, handler) {
       for (let worker = 0; worker < concurrency; worker += 1) {
@@ -146,6 +151,7 @@ export async function openQueue(options: { url: string; log: Logger; background:
         await bare(name, () => handler(jobs.map((job) => job.data)));
         await setTimeout((jobs.length * 1_000) / perSecond);
       });
+      wake.set(name, () => boss.notifyWorker(workerId));
     },
     async close(timeoutMs = 10_000) {
       await boss.stop({ graceful: true, close: true, timeout: timeoutMs });

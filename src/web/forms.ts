@@ -1,8 +1,8 @@
 import express, { type RequestHandler } from 'express';
 import { BrokenForm, WrongContentType } from './refusals.ts';
 
-/** Bytes of a form: two passwords of the longest kind, every byte of them percent-encoded, fit. */
-const LARGEST_FORM = 32 * 1_024;
+/** Bytes of a form: three passwords of the longest kind, every byte of them percent-encoded, fit. */
+const LARGEST_FORM = 40 * 1_024;
 const MOST_FIELDS = 20;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;\s*charset="?utf-8"?\s*)?$/i;
 

@@ -1,8 +1,11 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import { type Html, html, type Shown } from './html.ts';
 
-/** How deep blocks may stand in one another; a list in a list is two deeper. Real policies need eight. */
-const DEEPEST = 40;
+/**
+ * How deep blocks may stand in one another; a list in a list is two deeper. Real policies need eight, and more leave no
+ * room for words on a small phone.
+ */
+const DEEPEST = 12;
 /** Characters of one link. */
 const LONGEST_LINK = 1_000;
 /** The schemes of links. Anything else stays text: javascript:, data:, and paths of our own pages. */

@@ -32,15 +32,21 @@ export function takeSession(web: Web, account: PortalAccount, res: Response): vo
 /** Seconds; browsers keep no cookie longer than 400 days. */
 const KNOWN_FOR = 400 * 24 * 60 * 60;
 
-const knownNameFor = (web: Web, { slug }: PortalAccount) => cookieName(web.https, `known.${slug}`);
+const knownNameFor = (web: Web, { slug }: Pick<PortalAccount, 'slug'>) =>
+  cookieName(web.https, `known.${slug}`);
 
-/** What this browser kept since somebody signed in here; sealed, for core alone to read. */
+/** What this browser kept since somebody signed in or chose a password here; sealed, for core alone to read. */
 export function readKnownDevice(web: Web, account: PortalAccount, req: Request): string | undefined {
   return readCookie(req, knownNameFor(web, account));
 }
 
 /** Stays when one signs out: a browser that was here before is no stranger's. */
-export function keepKnownDevice(web: Web, account: PortalAccount, res: Response, sealed: string): void {
+export function keepKnownDevice(
+  web: Web,
+  account: Pick<PortalAccount, 'slug'>,
+  res: Response,
+  sealed: string,
+): void {
   setCookie(res, { https: web.https, name: knownNameFor(web, account), value: sealed, seconds: KNOWN_FOR });
 }
 

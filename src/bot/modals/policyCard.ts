@@ -14,6 +14,8 @@ export interface StandingShown {
   /** Without it, only a signed form is possible. */
   canLogIn: boolean;
   accepted?: AcceptanceShown;
+  /** The students whom that acceptance names, where the family has others by now. */
+  covers?: readonly string[];
   /** The newest of the older versions that they did accept. */
   before?: { version: number; how: AcceptanceShown };
 }
@@ -37,6 +39,8 @@ const GUARDIANS_SHOWN = 20;
 const ROOM = 1_800;
 /** What a line shows of where a form is filed; the Audit Log has all of it. */
 const FILED_SHOWN = 120;
+/** What a line shows of the students whom an acceptance names. */
+const COVERED_SHOWN = 120;
 
 /** Those who have not accepted the newest version. */
 export function waitingFor({ standings }: PolicyShown): StandingShown[] {
@@ -78,11 +82,18 @@ function manuallyAccepted(title: string, value: string): SectionBlock {
   };
 }
 
-function standingLine({ name, canLogIn, accepted, before }: StandingShown): string {
-  if (accepted) return `✓ ${tidy(name)} · ${acceptanceWords(accepted)}`;
+function standingLine({ name, canLogIn, accepted, covers, before }: StandingShown): string {
+  if (accepted) return `✓ ${tidy(name)} · ${acceptanceWords(accepted)}${coverage(covers)}`;
   const onPaper = canLogIn ? '' : ', on paper only since “Can Log In” is off';
   const earlier = before ? `; version ${before.version} was ${acceptanceWords(before.how)}` : '';
   return `⏳ ${tidy(name)} · waiting${onPaper}${earlier}`;
+}
+
+/** Whom an acceptance covers, where that is not every student of the family: one who came later is not among them. */
+function coverage(covers: StandingShown['covers']): string {
+  if (!covers) return '';
+  if (covers.length === 0) return '; covers no students';
+  return `; covers ${tidy(covers.map((one) => tidy(one)).join(', '), COVERED_SHOWN)} only`;
 }
 
 /** How somebody accepted, with the two kinds in words that are never alike (G8). */

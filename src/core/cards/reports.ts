@@ -11,23 +11,32 @@ const WHO_IS_TOLD = () => ({ deactivatedAt: null, level: { in: levelsThatMay('be
 export interface Told {
   /** Staff members with a message of their own in Slack. */
   inSlack: number;
-  /** The Business Owner, where nobody is linked in Slack. */
+  /** The Business Owner, where nobody is linked in Slack, or nobody but who had asked for the link. */
   byEmail: boolean;
 }
 
 /**
  * Arranges for the managers of an account to be told that a link was reported: a direct message to each who is linked
- * in Slack, or else an email to the Business Owner. The caller adds the card's job, which posts the messages.
+ * in Slack, and an email to the Business Owner if none of them can look into it. The caller adds the card's job, which
+ * posts the messages.
+ * @param requesterId the staff member who had asked for the link: one who did so wrongly must not be all who hear of it.
  */
-export async function tellManagers(core: Core, tx: Tx, accountId: AccountId, linkId: LinkId): Promise<Told> {
+export async function tellManagers(
+  core: Core,
+  tx: Tx,
+  accountId: AccountId,
+  linkId: LinkId,
+  requesterId: string | null,
+): Promise<Told> {
   const places = await placesInSlack(tx, accountId, linkId);
-  if (places.length === 0) {
-    const byEmail = await putReportInOutbox(core, tx, accountId, linkId);
-    if (!byEmail) core.log.warn({ accountId, linkId }, 'A reset was reported, and there is nobody to tell.');
-    return { inSlack: 0, byEmail };
-  }
+  const told = places.map(({ staffId }) => staffId);
+  const byEmail =
+    told.every((staffId) => staffId === requesterId) &&
+    (await putReportInOutbox(core, tx, { accountId, linkId, told }));
+  if (told.length === 0 && !byEmail)
+    core.log.warn({ accountId, linkId }, 'A reset was reported, and there is nobody to tell.');
   const { count } = await tx.postedMessage.createMany({
-    data: places.map((place) => ({
+    data: places.map(({ staffId: _, ...place }) => ({
       accountId,
       linkId,
       kind: 'report',
@@ -36,7 +45,7 @@ export async function tellManagers(core: Core, tx: Tx, accountId: AccountId, lin
     })),
     skipDuplicates: true,
   });
-  return { inSlack: count, byEmail: false };
+  return { inSlack: count, byEmail };
 }
 
 /** One place for each manager, also for one who is linked in several workspaces: where the link's card is, else the oldest. */
@@ -44,7 +53,7 @@ async function placesInSlack(
   tx: Tx,
   accountId: AccountId,
   linkId: LinkId,
-): Promise<Pick<PostedMessage, 'workspaceId' | 'destination'>[]> {
+): Promise<(Pick<PostedMessage, 'workspaceId' | 'destination'> & { staffId: string })[]> {
   const identities = await tx.slackIdentity.findMany({
     where: { accountId, staff: WHO_IS_TOLD() },
     orderBy: [{ workspace: { installedAt: 'asc' } }, { id: 'asc' }],
@@ -61,7 +70,8 @@ async function placesInSlack(
     if (!before || (home.has(identity.workspaceId) && !home.has(before.workspaceId)))
       chosen.set(identity.staffId, identity);
   }
-  return [...chosen.values()].map(({ workspaceId, slackUserId }) => ({
+  return [...chosen.values()].map(({ staffId, workspaceId, slackUserId }) => ({
+    staffId,
     workspaceId,
     destination: slackUserId,
   }));

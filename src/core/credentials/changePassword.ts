@@ -7,7 +7,7 @@ import { endedEntries, endOpenLinks } from '../links/lifecycle.ts';
 import { sha256 } from '../secrets.ts';
 import { noteFailure } from './failures.ts';
 import { normalisePassword, TooBusy } from './hashing.ts';
-import { newDevice, openDevice, sealDevice } from './knownDevice.ts';
+import { findKnownDevice, newDeviceId, sealDevice } from './knownDevice.ts';
 import { type Chosen, checkLeaks, checkNewPassword } from './newPassword.ts';
 import { couldBeAPassword, type PasswordProblem } from './passwordPolicy.ts';
 import { type Browser, openSession } from './sessions.ts';
@@ -49,12 +49,12 @@ export async function changePassword(core: Core, change: PasswordChange): Promis
   if (!couldBeAPassword(current)) return { kind: 'wrong-current' };
 
   const at = { accountId, portal: 'customer', login: person.login } as const;
-  const device = openDevice(core, at, change.knownDevice);
-  const streak = streakOf(core, { ...at, device });
+  const device = await findKnownDevice(core, at, change.knownDevice);
+  const streak = streakOf(core, { ...at, device: device?.id });
   const standing = await takeTry(core, streak);
   if (standing.kind !== 'go') return standing;
   const fits = (hash: string) =>
-    core.hashing.verify(hash, current, 'new-password').catch(async (error: unknown) => {
+    core.hashing.verify(hash, current, 'proved').catch(async (error: unknown) => {
       if (error instanceof TooBusy) await giveTryBack(core, streak);
       throw error;
     });
@@ -77,17 +77,20 @@ export async function changePassword(core: Core, change: PasswordChange): Promis
   if (leaked) return { kind: 'refused', problem: leaked };
 
   const newHash = await core.hashing.hash(password);
+  const now = core.clock.now();
   for (let oldHash = person.passwordHash, tries = 0; tries < 2; tries += 1) {
     const session = await core.db.$transaction((tx) =>
-      store(core, tx, change, { oldHash, newHash, login: person.login }),
+      store(core, tx, change, { oldHash, newHash, login: person.login, now }),
     );
-    if (session)
-      return { kind: 'changed', session, knownDevice: sealDevice(core, at, device ?? newDevice()) };
-    const now = await readPerson(core, accountId, guardianId);
-    if (!now || now.passwordHash === oldHash) return { kind: 'signed-out' };
+    if (session) {
+      const knownDevice = sealDevice(core, at, { id: device?.id ?? newDeviceId(), passwordOf: now });
+      return { kind: 'changed', session, knownDevice };
+    }
+    const today = await readPerson(core, accountId, guardianId);
+    if (!today || today.passwordHash === oldHash) return { kind: 'signed-out' };
     // Perhaps only a sign-in elsewhere that hashed the same password anew.
-    if (!(await fits(now.passwordHash))) break;
-    oldHash = now.passwordHash;
+    if (!(await fits(today.passwordHash))) break;
+    oldHash = today.passwordHash;
   }
   return { kind: 'wrong-current' };
 }
@@ -118,7 +121,7 @@ async function store(
   core: Core,
   tx: Tx,
   change: PasswordChange,
-  { oldHash, newHash, login }: { oldHash: string; newHash: string; login: string },
+  { oldHash, newHash, login, now }: { oldHash: string; newHash: string; login: string; now: Date },
 ): Promise<string | undefined> {
   const { accountId, guardianId } = change;
   // The guardian first, as everywhere, in a statement of its own: the next sees what those before it in the line have done.
@@ -127,7 +130,7 @@ async function store(
   if ((await tx.session.count({ where: own })) === 0) return undefined;
   const stored = await tx.credential.updateMany({
     where: { accountId, guardianId, passwordHash: oldHash, guardian: { canLogIn: true } },
-    data: { passwordHash: newHash, changedAt: core.clock.now() },
+    data: { passwordHash: newHash, changedAt: now },
   });
   if (stored.count === 0) return undefined;
   const ended = await tx.session.deleteMany({ where: { accountId, guardianId } });

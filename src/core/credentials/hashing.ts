@@ -18,8 +18,8 @@ export class TooBusy extends Refusal {
   }
 }
 
-/** Who stands in line: people with a password that may be anybody's, or people about to have a new one. */
-export type Line = 'sign-in' | 'new-password';
+/** Who stands in line: anybody, or people who have a link, a session, or a browser that was here before. */
+export type Line = 'anybody' | 'proved';
 
 export interface PasswordHashing {
   /** @throws TooBusy when too many wait already. */
@@ -30,31 +30,31 @@ export interface PasswordHashing {
    * @throws TooBusy when too many wait already.
    */
   verify(hash: string | undefined, password: string, line?: Line): Promise<boolean>;
-  /** Whether a sign-in would find a place now: to refuse it before anything is asked or counted. */
-  hasRoom(): boolean;
+  /** Whether there is a place in line now: to refuse a sign-in before anything is counted. */
+  hasRoom(line: Line): boolean;
   /** Whether a hash was made with weaker parameters than today's: hash again at the next good sign-in. */
   isOutdated(hash: string): boolean;
 }
 
 /**
  * Passwords are hashed off the event loop (libuv's pool), a few at a time; the rest wait in line, and past so many they
- * are refused rather than piled up. New passwords have a line of their own and every other turn, so that a flood of
- * sign-ins keeps nobody from a reset.
+ * are refused rather than piled up. Whoever has proved something has a line of its own and every other turn, so that a
+ * flood of made-up logins keeps nobody from a reset, nor from signing in where they did before.
  * @param atOnce at most this many hashes run side by side. By default as many as there are cores, and threads in libuv's
  *   pool: each reads and writes 19 MiB, and more of them than cores only push each other out of the caches.
  * @param waiting at most this many stand in each line.
  */
 export async function makePasswordHashing({
   atOnce = Math.min(availableParallelism(), POOL_THREADS),
-  waiting = { 'sign-in': 300, 'new-password': 100 },
+  waiting = { anybody: 300, proved: 100 },
 }: {
   atOnce?: number;
   waiting?: Record<Line, number>;
 } = {}): Promise<PasswordHashing> {
   const decoy = await argon2.hash('the hash of nobody', ARGON2);
-  const lines: Record<Line, (() => void)[]> = { 'sign-in': [], 'new-password': [] };
+  const lines: Record<Line, (() => void)[]> = { anybody: [], proved: [] };
   let running = 0;
-  let lastTurn: Line = 'sign-in';
+  let lastTurn: Line = 'anybody';
 
   async function inTurn<T>(line: Line, work: () => Promise<T>): Promise<T> {
     if (running >= atOnce) {
@@ -74,19 +74,19 @@ export async function makePasswordHashing({
   }
 
   function nextInLine(): (() => void) | undefined {
-    const other: Line = lastTurn === 'sign-in' ? 'new-password' : 'sign-in';
+    const other: Line = lastTurn === 'anybody' ? 'proved' : 'anybody';
     if (lines[other].length > 0) lastTurn = other;
     return lines[lastTurn].shift();
   }
 
   return {
-    hash: (password) => inTurn('new-password', () => argon2.hash(normalisePassword(password), ARGON2)),
-    verify: (hash, password, line = 'sign-in') =>
+    hash: (password) => inTurn('proved', () => argon2.hash(normalisePassword(password), ARGON2)),
+    verify: (hash, password, line = 'anybody') =>
       inTurn(line, async () => {
         const fits = await argon2.verify(hash ?? decoy, normalisePassword(password));
         return fits && hash !== undefined;
       }),
-    hasRoom: () => running < atOnce || lines['sign-in'].length < waiting['sign-in'],
+    hasRoom: (line) => running < atOnce || lines[line].length < waiting[line],
     isOutdated: isWeaker,
   };
 }

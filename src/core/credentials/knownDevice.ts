@@ -11,32 +11,62 @@ export interface KnownAt {
   login: string;
 }
 
-/** A random id is 16 bytes; what follows the dot in the sealed text is the login. */
-const DEVICE = /^([A-Za-z0-9_-]{22})\.(.*)$/su;
+/** A browser in which a password of the login was right, or was chosen. */
+export interface KnownDevice {
+  /** 16 random bytes. */
+  id: string;
+  /** When that password was chosen. */
+  passwordOf: Date;
+}
+
+const DEVICE = /^([A-Za-z0-9_-]{22})\.(\d{1,15})$/;
 
 /**
- * What a browser keeps after it signed in, sealed: a random id of its own and the login. It opens nothing. It only says
- * that failures in this browser are not a stranger's (OWASP, device cookies).
+ * What a browser keeps after it signed in, sealed and bound to the login: a random id of its own, and when the password
+ * was chosen. It opens nothing. It only says that failures in this browser are not a stranger's (OWASP, device cookies).
  */
-export function sealDevice(core: Pick<Core, 'secrets'>, at: KnownAt, device: string): string {
-  const sealed = core.secrets.seal('known-device', boundTo(at), `${device}.${emailKey(at.login)}`);
+export function sealDevice(
+  core: Pick<Core, 'secrets'>,
+  at: KnownAt,
+  { id, passwordOf }: KnownDevice,
+): string {
+  const sealed = core.secrets.seal('known-device', boundTo(at), `${id}.${passwordOf.getTime()}`);
   return Buffer.from(sealed).toString('base64url');
 }
 
-/** The id in what a browser kept, if it was sealed for this portal and this very login. */
+/** What a browser kept, if it was sealed for this portal and this very login. Its password may be an old one. */
 export function openDevice(
   core: Pick<Core, 'secrets'>,
   at: KnownAt,
   kept: string | undefined,
-): string | undefined {
+): KnownDevice | undefined {
   if (!kept) return undefined;
   const plain = core.secrets.open('known-device', boundTo(at), Buffer.from(kept, 'base64url'));
-  const [, device, login] = DEVICE.exec(plain ?? '') ?? [];
-  return login === emailKey(at.login) ? device : undefined;
+  const [, id, chosen] = DEVICE.exec(plain ?? '') ?? [];
+  return id === undefined ? undefined : { id, passwordOf: new Date(Number(chosen)) };
 }
 
-export function newDevice(): string {
+/**
+ * The browser, if the password that was right in it still stands. Whoever knew a former one could have signed in a
+ * thousand times and kept as many browsers, each with a hundred tries of its own at the password of today.
+ * Asks the database only about a browser that was here before: a stranger's time does not differ.
+ */
+export async function findKnownDevice(
+  core: Pick<Core, 'secrets' | 'db'>,
+  at: KnownAt & { portal: 'customer' },
+  kept: string | undefined,
+): Promise<KnownDevice | undefined> {
+  const device = openDevice(core, at, kept);
+  if (!device) return undefined;
+  const { accountId, login } = at;
+  const standing = await core.db.credential.count({
+    where: { accountId, changedAt: device.passwordOf, guardian: { emailKey: emailKey(login) } },
+  });
+  return standing > 0 ? device : undefined;
+}
+
+export function newDeviceId(): string {
   return randomBytes(16).toString('base64url');
 }
 
-const boundTo = ({ accountId, portal }: KnownAt) => `${portal} ${accountId}`;
+const boundTo = ({ accountId, portal, login }: KnownAt) => `${portal} ${accountId} ${emailKey(login)}`;

@@ -4,8 +4,8 @@ import type { Core } from '../core.ts';
 import { Prisma } from '../database/client.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
 import { type FailureReason, noteFailure } from './failures.ts';
-import { TooBusy } from './hashing.ts';
-import { newDevice, openDevice, sealDevice } from './knownDevice.ts';
+import { type Line, TooBusy } from './hashing.ts';
+import { findKnownDevice, newDeviceId, sealDevice } from './knownDevice.ts';
 import { couldBeAPassword } from './passwordPolicy.ts';
 import { type Browser, openSession } from './sessions.ts';
 import { MOST_LOGINS_OF_ONE_EMAIL, passwordsCompared } from './sharedLogins.ts';
@@ -61,19 +61,24 @@ interface Login {
 export async function signIn(core: Core, attempt: SignIn): Promise<SignInOutcome> {
   const { accountId, email, password } = attempt;
   if (!couldBeAPassword(password)) return { kind: 'refused' };
-  if (!core.hashing.hasRoom()) throw new TooBusy();
   const at = { accountId, portal: 'customer', login: email } as const;
-  const device = openDevice(core, at, attempt.knownDevice);
-  const streak = streakOf(core, { ...at, device });
+  const device = await findKnownDevice(core, at, attempt.knownDevice);
+  const line: Line = device ? 'proved' : 'anybody';
+  if (!core.hashing.hasRoom(line)) throw new TooBusy();
+  const streak = streakOf(core, { ...at, device: device?.id });
   const { standing, logins } = await takeTryAt(core, streak, email);
   if (standing.kind !== 'go') return standing;
   try {
-    const fitting = await compare(core, accountId, logins, password);
+    const fitting = await compare(core, accountId, logins, password, line);
     const begun =
       (await beginFirst(core, attempt, streak, fitting)) ??
       // What was compared is no longer what is stored: a reset, or only a sign-in elsewhere that hashed it anew.
-      (fitting.some((login) => login.canLogIn) && (await tryAgain(core, attempt, streak)));
-    if (begun) return { ...begun, knownDevice: sealDevice(core, at, device ?? newDevice()) };
+      (fitting.some((login) => login.canLogIn) && (await tryAgain(core, attempt, streak, line)));
+    if (begun) {
+      const { passwordOf, ...signedIn } = begun;
+      const knownDevice = sealDevice(core, at, { id: device?.id ?? newDeviceId(), passwordOf });
+      return { ...signedIn, knownDevice };
+    }
     const [only, another] = logins;
     noteFailure(core, {
       accountId,
@@ -122,6 +127,7 @@ async function compare(
   accountId: AccountId,
   logins: readonly Login[],
   password: string,
+  line: Line,
 ): Promise<Login[]> {
   const withPassword = logins
     .filter((login) => login.passwordHash !== null)
@@ -130,23 +136,24 @@ async function compare(
   const times = await passwordsCompared(core, accountId, withPassword.length);
   const answers = await Promise.all(
     Array.from({ length: times }, (_, i) =>
-      core.hashing.verify(withPassword[i]?.passwordHash ?? undefined, password),
+      core.hashing.verify(withPassword[i]?.passwordHash ?? undefined, password, line),
     ),
   );
   return withPassword.filter((_, i) => answers[i]);
 }
 
-async function tryAgain(core: Core, attempt: SignIn, streak: Streak) {
-  const logins = await core.db.$queryRaw<Login[]>(loginsOf(attempt.accountId, attempt.email));
-  return beginFirst(core, attempt, streak, await compare(core, attempt.accountId, logins, attempt.password));
+async function tryAgain(core: Core, attempt: SignIn, streak: Streak, line: Line) {
+  const { accountId, email, password } = attempt;
+  const logins = await core.db.$queryRaw<Login[]>(loginsOf(accountId, email));
+  return beginFirst(core, attempt, streak, await compare(core, accountId, logins, password, line));
 }
 
 /** Signs in the one whose password fits, the one chosen last if there are two. Undefined when nobody may. */
 async function beginFirst(core: Core, attempt: SignIn, streak: Streak, fitting: readonly Login[]) {
   const { accountId } = attempt;
   const login = fitting.find((one) => one.canLogIn);
-  if (!login?.passwordHash) return undefined;
-  const { guardianId, passwordHash } = login;
+  if (!login?.passwordHash || !login.changedAt) return undefined;
+  const { guardianId, passwordHash, changedAt: passwordOf } = login;
   const rehashed = await hashAnew(core, passwordHash, attempt.password);
   return core.db.$transaction(async (tx) => {
     const session = await openSession(
@@ -168,7 +175,7 @@ async function beginFirst(core: Core, attempt: SignIn, streak: Streak, fitting: 
       action: 'portal.signed_in',
       subject: { kind: 'guardian', id: guardianId },
     });
-    return { kind: 'signed-in' as const, guardianId, session };
+    return { kind: 'signed-in' as const, guardianId, session, passwordOf };
   });
 }
 

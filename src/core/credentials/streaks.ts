@@ -13,6 +13,8 @@ export const MOST_FAILURES = 100;
  */
 const WAITS = [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60];
 const LONGEST_WAIT = 60;
+/** Failures in a row for which nobody has to wait. */
+export const FREE_FAILURES = WAITS.filter((wait) => wait === 0).length;
 /** All browsers together that have not signed in to this login before. */
 const ANY_DEVICE = new Uint8Array();
 
@@ -20,6 +22,8 @@ const ANY_DEVICE = new Uint8Array();
 export interface Streak {
   accountId: AccountId;
   portal: Portal;
+  /** The typed email in its look-up form. */
+  key: string;
   loginHash: Uint8Array<ArrayBuffer>;
   deviceHash: Uint8Array<ArrayBuffer>;
 }
@@ -49,21 +53,23 @@ export function streakOf(
   at: { accountId: AccountId; portal: Portal; login: string; device?: string | undefined },
 ): Streak {
   const { accountId, portal, login, device } = at;
-  const message = `login ${accountId} ${emailKey(login)}`;
-  const loginHash = new Uint8Array(core.secrets.sign('login', message));
-  return { accountId, portal, loginHash, deviceHash: device ? sha256(device) : ANY_DEVICE };
+  const key = emailKey(login);
+  const loginHash = new Uint8Array(core.secrets.sign('login', `login ${accountId} ${key}`));
+  return { accountId, portal, key, loginHash, deviceHash: device ? sha256(device) : ANY_DEVICE };
 }
 
 /**
  * Takes the next try of a streak, or none when it is too early or too many: to stand in a WITH under any name. It counts
  * before anything is hashed and in one write, so that tries of several processes at one moment are counted one by one.
  */
-export function takingTry({ accountId, portal, loginHash, deviceHash }: Streak, now: Date): Prisma.Sql {
+export function takingTry({ accountId, portal, key, loginHash, deviceHash }: Streak, now: Date): Prisma.Sql {
+  const people = portal === 'customer' ? Prisma.sql`guardians` : Prisma.sql`staff`;
   return Prisma.sql`
-    INSERT INTO sign_in_streaks AS s (account_id, portal, login_hash, device_hash, failures, last_at)
-    VALUES (${accountId}::uuid, ${portal}::"Portal", ${loginHash}, ${deviceHash}, 1, ${now})
+    INSERT INTO sign_in_streaks AS s (account_id, portal, login_hash, device_hash, failures, last_at, on_record)
+    VALUES (${accountId}::uuid, ${portal}::"Portal", ${loginHash}, ${deviceHash}, 1, ${now},
+            EXISTS (SELECT 1 FROM ${people} p WHERE p.account_id = ${accountId}::uuid AND p.email_key = ${key}))
     ON CONFLICT (account_id, portal, login_hash, device_hash)
-    DO UPDATE SET failures = s.failures + 1, last_at = excluded.last_at
+    DO UPDATE SET failures = s.failures + 1, last_at = excluded.last_at, on_record = excluded.on_record
     WHERE s.failures < ${MOST_FAILURES} AND (
       s.last_at <= excluded.last_at - make_interval(secs => (${WAITS}::int[])[least(s.failures + 1, ${WAITS.length})])
       -- Another process's clock, or ours before it was set back; nobody waits for that.

@@ -5,17 +5,16 @@ import type { AccountId, LinkId } from '../ids.ts';
 
 /**
  * Puts word of a reported link in the outbox for the Business Owner's address on record: for an account of which
- * nobody who is told of reports is linked in Slack.
- * @returns false when there is no such address.
+ * nobody is linked in Slack who could look into it.
+ * @returns false when there is no such address, or the Business Owner is among those who are `told` in Slack.
  */
 export async function putReportInOutbox(
   core: Pick<Core, 'clock' | 'queue'>,
   tx: Tx,
-  accountId: AccountId,
-  linkId: LinkId,
+  { accountId, linkId, told }: { accountId: AccountId; linkId: LinkId; told: string[] },
 ): Promise<boolean> {
   const owner = await tx.staff.findFirst({
-    where: { accountId, level: 'owner', deactivatedAt: null },
+    where: { accountId, level: 'owner', deactivatedAt: null, id: { notIn: told } },
     include: { account: { select: { name: true, language: true, timezone: true, brandColor: true } } },
   });
   if (!owner?.email) return false;

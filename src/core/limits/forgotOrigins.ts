@@ -34,20 +34,22 @@ export async function withinOriginLimits<Q extends Counting>(
   questions: readonly Q[],
 ): Promise<Q[]> {
   if (questions.length === 0) return [];
+  const rows = new Map(
+    questions.map((question) => [question, rateKey(core, 'forgot-question', [accountId, question.name])]),
+  );
   return core.db.$transaction(async (tx) => {
-    const rowOf = (question: Q) => rateKey(core, 'forgot-question', [accountId, question.name]);
-    const verdicts = await remember(core, tx, questions.map(rowOf));
-    const fresh = questions.filter((question) => verdicts.get(rowOf(question))?.fresh);
-    const refused = await countByOrigin(core, tx, accountId, fresh);
-    if (refused.length > 0) {
+    const verdicts = await remember(core, tx, [...rows.values()]);
+    const verdictOn = (question: Q) => verdicts.get(rows.get(question) ?? '');
+    const fresh = questions.filter((question) => verdictOn(question)?.fresh);
+    const refused = new Set(await countByOrigin(core, tx, accountId, fresh));
+    if (refused.size > 0) {
+      const beyond = JSON.stringify([...refused].map((question) => rows.get(question)));
       await tx.$executeRaw`
         UPDATE rate_counts SET count = 0
-         WHERE key IN (SELECT decode(k, 'hex') FROM jsonb_array_elements_text(${JSON.stringify(refused.map(rowOf))}::jsonb) AS k)`;
+         WHERE key IN (SELECT decode(k, 'hex') FROM jsonb_array_elements_text(${beyond}::jsonb) AS k)`;
       await say(core, tx, accountId);
     }
-    return questions.filter(
-      (question) => verdicts.get(rowOf(question))?.within && !refused.includes(question),
-    );
+    return questions.filter((question) => verdictOn(question)?.within && !refused.has(question));
   });
 }
 

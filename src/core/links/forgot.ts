@@ -1,11 +1,12 @@
 import { emailKey } from '../addresses.ts';
+import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
 import { withinOriginLimits } from '../limits/forgotOrigins.ts';
 import type { Jobs } from '../queue.ts';
 import { sha256 } from '../secrets.ts';
 import { openQuestion } from './forgotQuestion.ts';
-import { type ForgottenReset, requestForgottenReset } from './requestForgotten.ts';
+import { DOUBLE_TAP, type ForgottenReset, isDoubleTap, requestForgottenReset } from './requestForgotten.ts';
 
 /** Questions that one process looks up in a second at most; far more than there are people who forget. */
 const LOOKED_UP_A_SECOND = 500;
@@ -80,16 +81,28 @@ async function whoAsked(
   if (byAddress.size === 0) return [];
   const guardians = await core.db.guardian.findMany({
     where: { accountId, emailKey: { in: [...byAddress.keys()] }, canLogIn: true },
-    select: { id: true, emailKey: true },
+    select: {
+      id: true,
+      email: true,
+      emailKey: true,
+      links: {
+        where: { requesterKind: 'visitor', requestedAt: { gt: after(core.clock.now(), -DOUBLE_TAP) } },
+        select: { state: true, address: true, requestedAt: true },
+      },
+    },
     orderBy: { id: 'asc' },
   });
   const byKey = Map.groupBy(guardians, (guardian) => guardian.emailKey);
   return [...byAddress].flatMap(([key, [first]]) =>
-    (byKey.get(key) ?? []).slice(0, MOST_MESSAGES).map(({ id }) => ({
-      accountId,
-      guardianId: id as GuardianId,
-      requestKey: `forgot:${first?.name}:${id}`,
-      known: first?.known ?? false,
-    })),
+    (byKey.get(key) ?? [])
+      .slice(0, MOST_MESSAGES)
+      // Seen without a lock, and so not for certain; it spares a flood about one guardian its transactions.
+      .filter((guardian) => !isDoubleTap(core, guardian, guardian.links))
+      .map(({ id }) => ({
+        accountId,
+        guardianId: id as GuardianId,
+        requestKey: `forgot:${first?.name}:${id}`,
+        known: first?.known ?? false,
+      })),
   );
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { emailKey } from '../addresses.ts';
 import type { Core } from '../core.ts';
 import { TooBusy } from '../credentials/hashing.ts';
@@ -32,6 +33,8 @@ export interface ForgotIntake {
 
 /** One statement stores at most this many questions. */
 const LARGEST_BATCH = 500;
+/** Statements under way at once: while one waits for the disk, the next gathers and leaves. */
+const STATEMENTS = 3;
 /** Questions that may wait to be stored; more are refused. */
 const MOST_WAITING = 5_000;
 /**
@@ -47,17 +50,19 @@ interface Waiting {
 }
 
 /**
- * Questions that come in while one statement is on its way to the database leave together in the next, so that a
+ * Questions that come in while statements are on their way to the database leave together in the next, so that a
  * rush costs few statements and a lone question does not wait. What was typed is sealed at once: at rest it is never
  * in clear (design.md, Never).
  */
 export function makeForgotIntake(core: Pick<Core, 'queue' | 'secrets' | 'clock'>): ForgotIntake {
   const waiting: Waiting[] = [];
   const pace = makePace(core.clock, FROM_ONE_ORIGIN);
-  let storing = false;
+  let storing = 0;
 
   async function storeAll(): Promise<void> {
-    storing = true;
+    storing += 1;
+    // Whatever else came in with this one leaves with it.
+    await setImmediate();
     while (waiting.length > 0) {
       const batch = waiting.splice(0, LARGEST_BATCH);
       try {
@@ -70,7 +75,7 @@ export function makeForgotIntake(core: Pick<Core, 'queue' | 'secrets' | 'clock'>
         for (const one of batch) one.failed(error);
       }
     }
-    storing = false;
+    storing -= 1;
   }
 
   return {
@@ -83,7 +88,7 @@ export function makeForgotIntake(core: Pick<Core, 'queue' | 'secrets' | 'clock'>
       const job = { accountId, portal, sealedQuestion };
       await new Promise<void>((stored, failed) => {
         waiting.push({ job, stored, failed });
-        if (!storing) void storeAll();
+        if (storing < STATEMENTS) void storeAll();
       });
     },
   };

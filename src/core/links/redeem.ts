@@ -1,6 +1,7 @@
 import { appendAudits } from '../audit/append.ts';
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
+import { newDeviceId, sealDevice } from '../credentials/knownDevice.ts';
 import { checkLeaks, checkNewPassword } from '../credentials/newPassword.ts';
 import { couldBeAPassword, type PasswordProblem } from '../credentials/passwordPolicy.ts';
 import { clearStreaks } from '../credentials/streaks.ts';
@@ -23,7 +24,12 @@ export interface Redemption {
 
 export type RedeemOutcome =
   /** The password is set; or it was by this very browser with this very password, a moment ago. */
-  | { kind: 'redeemed'; link: FoundLink }
+  | {
+      kind: 'redeemed';
+      link: FoundLink;
+      /** For the browser to keep: whoever guesses at the login meanwhile must not keep it from signing in. */
+      knownDevice: string;
+    }
   /** The link stays usable; say why and let them choose another. */
   | { kind: 'refused'; link: FoundLink; problem: PasswordProblem }
   /** The form was another link's; nothing is done. */
@@ -50,8 +56,10 @@ export async function redeemLink(core: Core, redemption: Redemption): Promise<Re
   if (problem) return { kind: 'refused', link, problem };
   const passwordHash = await core.hashing.hash(redemption.password);
 
-  const won = await core.db.$transaction((tx) => consume(core, tx, link, passwordHash, redemption.visit));
-  if (won) return { kind: 'redeemed', link };
+  const chosenAt = await core.db.$transaction((tx) =>
+    consume(core, tx, link, passwordHash, redemption.visit),
+  );
+  if (chosenAt) return redeemed(core, link, chosenAt);
   const now = await findLink(core, redemption.token);
   return now ? afterwards(core, now, redemption) : { kind: 'unknown' };
 }
@@ -82,21 +90,28 @@ async function afterwards(
   if (wasRedeemedBy(core, link, visit) && couldBeAPassword(password)) {
     const credential = await core.db.credential.findUnique({
       where: { accountId_guardianId: { accountId: link.accountId, guardianId: link.guardianId } },
-      select: { passwordHash: true },
+      select: { passwordHash: true, changedAt: true },
     });
-    if (credential && (await core.hashing.verify(credential.passwordHash, password)))
-      return { kind: 'redeemed', link };
+    if (credential && (await core.hashing.verify(credential.passwordHash, password, 'proved')))
+      return redeemed(core, link, credential.changedAt);
   }
   return { kind: 'dead', link };
 }
 
+function redeemed(core: Pick<Core, 'secrets'>, link: FoundLink, passwordOf: Date): RedeemOutcome {
+  const { accountId, login } = link;
+  const at = { accountId, portal: 'customer', login } as const;
+  return { kind: 'redeemed', link, knownDevice: sealDevice(core, at, { id: newDeviceId(), passwordOf }) };
+}
+
+/** Returns when the password was chosen, or undefined when the link is no longer live. */
 async function consume(
   core: Core,
   tx: Tx,
   link: FoundLink,
   passwordHash: string,
   visit: string,
-): Promise<boolean> {
+): Promise<Date | undefined> {
   const { accountId, guardianId, linkId } = link;
   const now = core.clock.now();
   // The guardian first, as everywhere: requests, changes of the record and redemptions of one person stand in line.
@@ -124,7 +139,7 @@ async function consume(
                    WHERE l.account_id = t.account_id AND l.guardian_id = t.guardian_id AND l.id <> t.id
                      AND l.state IN ('pending', 'live')) AS "hasOthers"
     FROM taken t`;
-  if (!taken) return false;
+  if (!taken) return undefined;
   const cancelled = taken.hasOthers
     ? await endOpenLinks(core, tx, accountId, { guardianId }, 'cancelled', 'password_changed')
     : [];
@@ -140,7 +155,7 @@ async function consume(
     { ...by, action: 'reset.redeemed', details: { link: linkId, sessions_ended: taken.sessions } },
     ...endedEntries(cancelled, { ...by, action: 'reset.cancelled' }, { reason: 'password_changed' }),
   ]);
-  return true;
+  return now;
 }
 
 /** The form was shown to somebody who holds the link. Tells the card, once; changes nothing about the link's life. */

@@ -51,7 +51,7 @@ async function record(core: Core, tx: Tx, { accountId, guardianId, linkId }: Fou
   // it is not over: another attempt would begin its 30 minutes anew.
   const late = sentAt !== null && expiresAt !== null && expiresAt <= now;
   const ended = !late && (await endLink(core, tx, accountId, linkId, 'reported'));
-  const told = await tellManagers(core, tx, accountId, linkId);
+  const told = await tellManagers(core, tx, accountId, linkId, requesterId);
   if (!ended) await core.queue.add(tx, 'card', { linkId });
   await appendAudits(core, tx, accountId, [
     {

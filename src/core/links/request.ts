@@ -57,12 +57,14 @@ export async function requestGuardianReset(
 ): Promise<RequestedLink> {
   const { accountId, guardianId, staffId, channel = 'email' } = request;
   const done = await core.db.$transaction(async (tx) => {
+    const guardian = await lockGuardian(tx, accountId, guardianId);
+    // Read once nobody is changing it: an import that demotes them meanwhile comes first.
+    await tx.$queryRaw`SELECT 1 FROM staff WHERE account_id = ${accountId}::uuid AND id = ${staffId}::uuid FOR SHARE`;
     const staff = await tx.staff.findFirst({
       where: { accountId, id: staffId, deactivatedAt: null },
       select: { level: true },
     });
     if (!staff || !mayDo(staff.level, 'send-guardian-reset')) return 'not-permitted' as const;
-    const guardian = await lockGuardian(tx, accountId, guardianId);
     if (!guardian) throw new NoSuchGuardian();
     const heard = await tx.resetLink.findUnique({
       where: { accountId_requestKey: { accountId, requestKey: request.requestKey } },

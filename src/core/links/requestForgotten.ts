@@ -1,7 +1,7 @@
 import { appendAudit } from '../audit/append.ts';
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
-import type { Guardian, Tx } from '../database/client.ts';
+import type { Guardian, ResetLink, Tx } from '../database/client.ts';
 import type { AccountId, GuardianId, LinkId } from '../ids.ts';
 import { DAY, HOUR, isFirst, type Limit, withinLimits } from '../limits/rates.ts';
 import { createLink, lockGuardian } from './createLink.ts';
@@ -30,7 +30,7 @@ export const FORGOTTEN_FROM_KNOWN_BROWSERS: readonly Limit[] = [
 ];
 
 /** Asking again within this time is taken as the same asking. */
-const DOUBLE_TAP = MINUTE;
+export const DOUBLE_TAP = MINUTE;
 
 export interface ForgottenReset {
   accountId: AccountId;
@@ -75,14 +75,14 @@ export async function requestForgottenReset(
   });
 }
 
-type Asked = Awaited<ReturnType<typeof askedLately>>;
+type Asked = readonly Pick<ResetLink, 'state' | 'address' | 'requestedAt'>[];
 
 /**
  * The guardian's links that were asked for on the page in the last day, whoever asked. The rows are the count, so that
  * the hour slides and the limit is kept under the lock on the guardian's row. A link that was used does not count:
  * only whoever reads that inbox can use one, so it was no stranger's.
  */
-function askedLately(core: Pick<Core, 'clock'>, tx: Tx, guardian: Guardian) {
+function askedLately(core: Pick<Core, 'clock'>, tx: Tx, guardian: Guardian): Promise<Asked> {
   return tx.resetLink.findMany({
     where: {
       accountId: guardian.accountId,
@@ -96,7 +96,11 @@ function askedLately(core: Pick<Core, 'clock'>, tx: Tx, guardian: Guardian) {
 }
 
 /** Asked twice within a minute: the first link is the one to use. */
-function isDoubleTap({ clock }: Pick<Core, 'clock'>, guardian: Guardian, lately: Asked): boolean {
+export function isDoubleTap(
+  { clock }: Pick<Core, 'clock'>,
+  guardian: Pick<Guardian, 'email'>,
+  lately: Asked,
+): boolean {
   const since = after(clock.now(), -DOUBLE_TAP);
   return lately.some(
     ({ state, address, requestedAt }) => isOpen(state) && address === guardian.email && requestedAt > since,

@@ -5,6 +5,7 @@ import {
   FiledAtRefused,
   NoSuchGuardian,
   NoSuchPolicy,
+  NotOfFamily,
   NotPermitted,
   PolicyChanged,
   SignedOnRefused,
@@ -25,6 +26,8 @@ export interface SignedForm {
   /** Standing and level are read anew here, never trusted from a button (A3). */
   staffId: StaffId;
   versionId: string;
+  /** The one that was shown: the form is recorded with its students. */
+  familyId: string;
   guardianId: GuardianId;
   /** The date on the form, `YYYY-MM-DD`. */
   signedOn: string;
@@ -43,7 +46,8 @@ export interface RecordedForm {
 /**
  * Records that a guardian signed a printed form (G8, "Manually accepted"), for Managers and up. Never an electronic
  * acceptance: it carries who recorded it, the date on the form and where it is filed.
- * @throws NotPermitted, SignedOnRefused, FiledAtRefused, NoSuchGuardian, NoSuchPolicy, PolicyChanged, AlreadyAccepted
+ * @throws NotPermitted, SignedOnRefused, FiledAtRefused, NoSuchGuardian, NotOfFamily, NoSuchPolicy,
+ * PolicyChanged, AlreadyAccepted
  */
 export async function recordSignedForm(core: Core, form: SignedForm): Promise<RecordedForm> {
   const { accountId, staffId, guardianId, versionId } = form;
@@ -64,6 +68,7 @@ export async function recordSignedForm(core: Core, form: SignedForm): Promise<Re
     if ('reason' in filed) throw new FiledAtRefused(filed.reason);
 
     if (!guardian) throw new NoSuchGuardian();
+    if (guardian.familyId !== form.familyId) throw new NotOfFamily();
     const policy = await holdNewest(tx, accountId, versionId);
     if (!policy) throw new NoSuchPolicy();
     const told = { policy: policy.title, guardian: guardian.name };

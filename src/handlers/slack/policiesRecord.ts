@@ -44,7 +44,7 @@ export const recordForm: Submission = {
       const recorded = await recordSignedForm(core, {
         accountId,
         staffId,
-        versionId: carried.versionId,
+        ...carried,
         ...read,
       });
       const { version, signedOn, filedAt } = recorded.acceptance;

@@ -48,10 +48,17 @@ export async function readPolicies(
     timezoneOfAccount(core, accountId),
   ]);
   const written = dateWriter(timeZone);
-  return { ...family, policies: family.policies.map((policy) => policyShown(policy, written)) };
+  return {
+    ...family,
+    policies: family.policies.map((policy) => policyShown(policy, family.students, written)),
+  };
 }
 
-function policyShown(policy: FamilyPolicies['policies'][number], written: DateWriter): PolicyShown {
+function policyShown(
+  policy: FamilyPolicies['policies'][number],
+  students: readonly string[],
+  written: DateWriter,
+): PolicyShown {
   return {
     versionId: policy.versionId,
     title: policy.title,
@@ -62,6 +69,9 @@ function policyShown(policy: FamilyPolicies['policies'][number], written: DateWr
       name,
       canLogIn,
       ...(accepted ? { accepted: acceptanceShown(accepted, written) } : {}),
+      ...(accepted && students.some((one) => !accepted.students.includes(one))
+        ? { covers: accepted.students }
+        : {}),
       ...(before ? { before: { version: before.version, how: acceptanceShown(before, written) } } : {}),
     })),
   };

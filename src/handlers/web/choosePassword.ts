@@ -7,6 +7,7 @@ import { seeOther, show } from '../../web/answer.ts';
 import { choosePasswordPage, passwordChosenPage } from '../../web/pages/choosePassword.ts';
 import { linkOverPage, unknownLinkPage } from '../../web/pages/linkOver.ts';
 import { letGoOfLink, readOpenedLink } from '../../web/resetCookie.ts';
+import { keepKnownDevice } from '../../web/sessionCookie.ts';
 import type { Web } from '../../web/web.ts';
 import { visitOfLink } from './visitOfLink.ts';
 
@@ -38,6 +39,7 @@ export function takeChosenPassword(web: Web): RequestHandler {
       const outcome = await redeemLink(web.core, { ...opened, ...chosen, madeFor });
       switch (outcome.kind) {
         case 'redeemed':
+          keepKnownDevice(web, outcome.link.account, res, outcome.knownDevice);
           return seeOther(res, '/reset/done');
         case 'refused':
           return show(

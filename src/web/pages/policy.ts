@@ -50,7 +50,7 @@ ${
 function acceptance(account: PortalAccount, { language }: Visit, accepted: Acceptance): Html {
   const words = policyWords[language];
   const { students } = accepted;
-  return html`<section><h2>${words.accepted}</h2>
+  return html`<section><h2>${words.acceptedOne}</h2>
 <p>${
     accepted.kind === 'electronic'
       ? words.electronic(moment(accepted.at, language, account.timezone))

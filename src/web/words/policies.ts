@@ -10,10 +10,11 @@ const en = {
   nothingWaits: 'Nothing is waiting for you. Thank you.',
   none: 'Your centre has no policies here yet.',
   all: 'See all policies',
-  read: 'Read and accept',
   changed: (date: string) => `You accepted an earlier text on ${date}. It has changed since.`,
   changedForm: (date: string) => `You signed an earlier text on ${date}. It has changed since.`,
   accepted: 'Accepted',
+  /** Of one policy. */
+  acceptedOne: 'Accepted',
   electronic: (date: string) => `You accepted it here on ${date}.`,
   manual: (date: string) => `The centre has your signed form of ${date}.`,
   /** The heading after the button was pressed. */
@@ -33,7 +34,7 @@ const en = {
   newText:
     'The centre changed this text while you were reading, and nothing was accepted. This is the new one: read it, then accept.',
   newStudents:
-    'The students on your family’s record changed while you were reading, and nothing was accepted. Look whom you accept it for, then press the button again.',
+    'The students on your family’s record changed while you were reading, and nothing was accepted. Check whom you accept it for, then press the button again.',
   older: 'The centre has a newer text of this policy.',
   newer: 'Read the newer text',
 };
@@ -46,11 +47,12 @@ const es: typeof en = {
   nothingWaits: 'No tiene nada pendiente. Gracias.',
   none: 'Su centro todavía no tiene políticas aquí.',
   all: 'Ver todas las políticas',
-  read: 'Leer y aceptar',
   changed: (date) => `Usted aceptó un texto anterior el ${date}. Desde entonces cambió.`,
   changedForm: (date) => `Usted firmó un texto anterior el ${date}. Desde entonces cambió.`,
   accepted: 'Aceptadas',
-  electronic: (date) => `Usted la aceptó aquí el ${date}.`,
+  acceptedOne: 'Aceptada',
+  // “p.m.” brings its own full stop.
+  electronic: (date) => `Usted la aceptó aquí el ${date.replace(/\.$/, '')}.`,
   manual: (date) => `El centro tiene su formulario firmado el ${date}.`,
   done: (policy) => `Usted aceptó «${policy}»`,
   doneBody: 'Gracias. No tiene que hacer nada más al respecto.',

@@ -35,8 +35,10 @@ export const EVERY_PAGE: readonly [name: string, open: Open][] = [
   ['link expired', expiredLink],
   ['link replaced', replacedLink],
   ['link withdrawn', withdrawnLink],
+  ['link reported', reportedLink],
   ['link unknown', goTo('/reset/nobody')],
   ['not me', notMe],
+  ['not me, used', usedNotMe],
   ['not me, told', toldNotMe],
   ['forgot', goTo((at) => portal(at, '/forgot'))],
   ['forgot, refused', forgotWith('')],
@@ -58,6 +60,7 @@ export const EVERY_PAGE: readonly [name: string, open: Open][] = [
   ['policy', readPolicy],
   ['policy, wrong name', (tab, at) => acceptPolicy(tab, at, 'Somebody Else')],
   ['policies, accepted', acceptPolicy],
+  ['policy, accepted', acceptedPolicy],
   ['sign out?', signedInAt('/sign-out')],
   ['signed out', goTo((at) => portal(at, '/sign-out'))],
   ['front', goTo('/')],
@@ -107,6 +110,16 @@ async function notMe(tab: Tab, at: Place): Promise<void> {
   await goTo('/reset/not-me')(tab, at);
 }
 
+async function usedNotMe(tab: Tab, at: Place): Promise<void> {
+  await usedLink(tab, at);
+  await goTo('/reset/not-me')(tab, at);
+}
+
+async function reportedLink(tab: Tab, at: Place): Promise<void> {
+  await toldNotMe(tab, at);
+  await goTo('/reset')(tab, at);
+}
+
 async function toldNotMe(tab: Tab, at: Place): Promise<void> {
   await notMe(tab, at);
   await send(tab);
@@ -144,6 +157,11 @@ async function changePassword(
 ): Promise<void> {
   await signedInAt('/password')(tab, at);
   await fillIn(tab, { current, password, confirm: password });
+}
+
+async function acceptedPolicy(tab: Tab, at: Place): Promise<void> {
+  await acceptPolicy(tab, at);
+  await tab.getByRole('link', { name: 'Handbook for families' }).last().click();
 }
 
 async function oneSession(tab: Tab, at: Place): Promise<void> {

@@ -126,21 +126,5 @@ describe.each(['en', 'es'] as const)(
       await type(tab, [['email', at.guardian.email]]);
       expect(await heading(tab)).toBe(words.asked.title);
     });
-
-    it('Back after signing in, and a second tab, end in no dead end', async () => {
-      const at = place(language);
-      const words = wordsOf(language);
-      await at.core.db.credential.deleteMany({ where: { guardianId: at.guardian.id } });
-      const tab = await openPage({ ...ZOOMED, locale: `${language}-US` });
-      await tab.goto(at.url + portal(at, '/forgot'));
-      const second = await tab.context().newPage();
-      await second.goto(at.url + portal(at, '/forgot'));
-      await type(tab, [['email', at.guardian.email]]);
-      await tab.goBack();
-      await type(tab, [['email', at.guardian.email]]);
-      expect(await heading(tab)).toBe(words.asked.title);
-      await type(second, [['email', at.guardian.email]]);
-      expect(await heading(second)).toBe(words.asked.title);
-    });
   },
 );

@@ -168,7 +168,10 @@ describe('a policy’s page', () => {
     await publishSamples();
     const { versionId } = await publish(pages.core, centre, WIDE, `Wide${'wide'.repeat(25)}`);
     const page = await openAs(centre.jane, { viewport });
-    for (const path of ['', '/policies', `/policies/${versionId}`]) {
+    const versions: string[] = [versionId];
+    for (const text of [5, 15].map((deep) => `${'- '.repeat(deep)}Wide\n\n${'> '.repeat(2 * deep)}quoted`))
+      versions.push((await publish(pages.core, centre, text, `Text ${versions.length}`)).versionId);
+    for (const path of ['', '/policies', ...versions.map((id) => `/policies/${id}`)]) {
       await page.goto(at(path));
       await expectNoSideways(page);
     }

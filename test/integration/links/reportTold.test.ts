@@ -116,6 +116,29 @@ describe('nobody is linked in Slack', () => {
     ]);
   });
 
+  it('but who had asked for it: the Business Owner is told too, so that somebody else can look into it', async () => {
+    const link = await sentLink(core, centre);
+    await unlink(centre.staff.admin);
+    await unlink(centre.staff.owner);
+    expect(await toldWhenReported(link)).toEqual(['U_MANAGER']);
+    expect(await mails()).toMatchObject([{ address: `owner@${centre.slug}.example` }]);
+    expect((await auditOf(core, centre)).at(-1)).toMatchObject({
+      details: { told_in_slack: 1, told_by_email: true },
+    });
+  });
+
+  it('but the Business Owner, who had asked for it: there is nobody else to tell', async () => {
+    const link = await sentLink(core, centre);
+    await core.db.resetLink.update({
+      where: { id: link.linkId },
+      data: { requesterId: centre.staff.owner },
+    });
+    await unlink(centre.staff.admin);
+    await unlink(centre.staff.manager);
+    expect(await toldWhenReported(link)).toEqual(['U_OWNER']);
+    expect(await mails()).toEqual([]);
+  });
+
   it('and the Business Owner has no email: the report stands, and the log says that nobody could be told', async () => {
     const link = await sentLink(core, centre);
     await unlink();

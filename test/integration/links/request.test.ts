@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   AddressChanged,
@@ -198,4 +199,32 @@ describe('a YES that is refused changes nothing', () => {
     const { linkId } = await requestGuardianReset(core, await yesFor(core, centre, centre.jane));
     expect(linkId satisfies LinkId).toBeTruthy();
   });
+});
+
+it.each([
+  ['is demoted', "UPDATE staff SET level = 'front_desk' WHERE id = $1"],
+  ['is deactivated', 'UPDATE staff SET deactivated_at = now() WHERE id = $1'],
+])('a manager who %s while YES is on its way sends nothing', async (_, statement) => {
+  const other = await makeCentre(core);
+  const client = new pg.Client({ connectionString: core.url });
+  await client.connect();
+  const waiting = async () => {
+    const { rows } = await client.query(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
+    return rows.length;
+  };
+  try {
+    // As an import does with the people of its file.
+    await client.query('BEGIN');
+    await client.query('SELECT 1 FROM staff WHERE id = $1 FOR UPDATE', [other.staff.manager]);
+    const yes = requestGuardianReset(core, await yesFor(core, other, other.jane)).catch((error) => error);
+    await expect.poll(waiting).toBe(1);
+    await client.query(statement, [other.staff.manager]);
+    await client.query('COMMIT');
+    expect(await yes).toBeInstanceOf(NotPermitted);
+    expect(await core.db.resetLink.count({ where: { accountId: other.accountId } })).toBe(0);
+  } finally {
+    await client.end();
+  }
 });

@@ -1,6 +1,6 @@
 import { after } from '../../../src/core/clock.ts';
 import { type Browser, SESSION_LIFE } from '../../../src/core/credentials/sessions.ts';
-import type { GuardianId } from '../../../src/core/ids.ts';
+import { type GuardianId, isRowId } from '../../../src/core/ids.ts';
 import type { AcceptOutcome } from '../../../src/core/policies/accept.ts';
 import { acceptPolicy } from '../../../src/core/policies/accept.ts';
 import { type PublishedPolicy, publishPolicy } from '../../../src/core/policies/publish.ts';
@@ -52,15 +52,20 @@ export function accept(
 }
 
 /** Maya records Jane's form, unless told otherwise. */
-export function record(
+export async function record(
   core: TestCore,
   { accountId, staff, jane }: TestCentre,
   form: Partial<SignedForm> & { versionId: string },
 ): Promise<RecordedForm> {
+  const { guardianId = jane } = form;
+  const guardian = isRowId(guardianId)
+    ? await core.db.guardian.findUnique({ where: { id: guardianId } })
+    : undefined;
   return recordSignedForm(core, {
     accountId,
     staffId: staff.manager,
-    guardianId: jane,
+    familyId: guardian?.familyId ?? '',
+    guardianId,
     signedOn: '2026-11-20',
     filedAt: 'Binder 3, page 12',
     ...form,

@@ -169,6 +169,16 @@ describe('a signed form is not recorded', () => {
     expect(await rows()).toEqual([]);
   });
 
+  it('for a guardian who was moved to another family since the window was opened', async () => {
+    const { familyId } = await core.db.guardian.findUniqueOrThrow({ where: { id: centre.jane } });
+    const jose = await core.db.guardian.findUniqueOrThrow({ where: { id: centre.jose } });
+    await core.db.guardian.update({ where: { id: centre.jane }, data: { familyId: jose.familyId } });
+    await expect(record(core, centre, { versionId, familyId })).rejects.toThrow(
+      'That guardian is not of this family any more. Nothing was recorded',
+    );
+    expect(await rows()).toEqual([]);
+  });
+
   it('for a guardian or a policy of another centre', async () => {
     const other = await makeCentre(core, 'Another Centre');
     const theirs = await publish(core, other);

@@ -86,6 +86,15 @@ describe('payloads that no window made', () => {
     expect(await forms()).toEqual([]);
   });
 
+  it('a guardian of another family cannot be put into a family’s window', async () => {
+    const carried = JSON.stringify(ids());
+    const { jose } = world().centre;
+    expect(await submit(carried, fields({ value: jose }, '2025-11-03', 'Cabinet'))).toContain(
+      'That guardian is not of this family any more',
+    );
+    expect(await forms()).toEqual([]);
+  });
+
   it('a forged YES of the Front Desk, a guest or a stranger records nothing', async () => {
     const carried = JSON.stringify(ids());
     for (const [user, words] of [

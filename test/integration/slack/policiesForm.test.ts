@@ -94,6 +94,21 @@ describe('the form’s window', () => {
     );
   });
 
+  it('a student who came after an acceptance is not believed to be covered by it', async () => {
+    const { slack, core, centre } = await startSlackWorld({ prepare: withPolicies });
+    const maya = slack.person('U_MANAGER');
+    await openSignedForm(maya, PHOTO_RELEASE);
+    await fillSignedForm(maya);
+    await maya.clicks('YES');
+    await maya.closesAll();
+    const { accountId, jane } = centre;
+    const { familyId } = await core.db.guardian.findUniqueOrThrow({ where: { id: jane } });
+    await core.db.student.create({ data: { accountId, familyId, externalId: 'k-2', name: 'Max Smith' } });
+    await maya.types('/policies smith');
+    const words = await maya.sees('Students: Lily Smith, Max Smith', { in: 'modal' });
+    expect(words).toContain('recorded by Maya Manager; covers Lily Smith only');
+  });
+
   it('what a guardian accepted electronically is told in other words than a form', async () => {
     const { slack } = await startSlackWorld({
       async prepare(core, centre) {

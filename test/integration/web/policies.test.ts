@@ -94,6 +94,8 @@ describe('a guardian reads and accepts a policy', () => {
     const list = await jose.get(`${portal}/policies`);
     expect(list.text).toContain('<h1>Usted aceptó «Fotos»</h1>');
     expect(list.text).toMatch(/Usted la aceptó aquí el 21 de noviembre de 2026/);
+    expect(list.text).toContain('<h2>Aceptadas</h2>');
+    expect((await jose.get(path)).text).toContain('<h2>Aceptada</h2>');
   });
 
   it('again when the centre publishes a new text', async () => {

@@ -124,7 +124,7 @@ describe('choosing a password', () => {
     const done = await browser.get('/reset/done');
     expect(done.text).toContain('Sign in with your new password');
     expect(done.text).toContain(`href="/${centre.slug}/portal/sign-in"`);
-    expect([...browser.cookies.keys()]).toEqual(['reset', 'form']);
+    expect([...browser.cookies.keys()]).toEqual(['reset', 'form', `known.${centre.slug}`]);
     expect((await browser.get(`/${centre.slug}/portal`)).status).toBe(303);
     expect((await links({ id: linkId })).state).toBe('redeemed');
     const hash = (await credentialOf(centre.jane))?.passwordHash ?? '';

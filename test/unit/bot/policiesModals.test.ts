@@ -52,7 +52,11 @@ describe.each([...NASTY_NAMES, '体操教室の保護者'.repeat(20)])(
   'with people and policies called %j',
   (name) => {
     const crowd = some(25, () =>
-      standing(name, { accepted: onPaper(name), before: { version: 1, how: onPaper(name) } }),
+      standing(name, {
+        accepted: onPaper(name),
+        covers: some(9, () => name),
+        before: { version: 1, how: onPaper(name) },
+      }),
     );
     const waiting = some(3, () =>
       standing(name, { canLogIn: false, before: { version: 1, how: onPaper(name) } }),

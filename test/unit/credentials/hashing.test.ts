@@ -23,7 +23,7 @@ describe('password hashing', () => {
   });
 
   it('refuses rather than piles up, and is itself again afterwards', async () => {
-    const hashing = await makePasswordHashing({ atOnce: 1, waiting: { 'sign-in': 2, 'new-password': 2 } });
+    const hashing = await makePasswordHashing({ atOnce: 1, waiting: { anybody: 2, proved: 2 } });
     const answers = await Promise.allSettled(Array.from({ length: 5 }, () => hashing.hash('x')));
     expect(answers.map(({ status }) => status)).toEqual([
       'fulfilled',
@@ -36,8 +36,8 @@ describe('password hashing', () => {
     expect(await hashing.hash('x')).toContain('argon2id');
   });
 
-  it('keeps a line for new passwords that a flood of sign-ins cannot fill, and every other turn', async () => {
-    const hashing = await makePasswordHashing({ atOnce: 1, waiting: { 'sign-in': 3, 'new-password': 2 } });
+  it('keeps a line that a flood of sign-ins cannot fill, and every other turn, for whoever has proved something', async () => {
+    const hashing = await makePasswordHashing({ atOnce: 1, waiting: { anybody: 3, proved: 2 } });
     const done: string[] = [];
     const flood = Array.from({ length: 6 }, (_, i) =>
       hashing.verify(undefined, 'x').then(
@@ -45,14 +45,14 @@ describe('password hashing', () => {
         (error) => expect(error).toBeInstanceOf(TooBusy),
       ),
     );
-    expect(hashing.hasRoom()).toBe(false);
+    expect([hashing.hasRoom('anybody'), hashing.hasRoom('proved')]).toEqual([false, true]);
     const resets = [
       hashing.hash('x').then(() => done.push('reset')),
-      hashing.verify(undefined, 'x', 'new-password').then(() => done.push('change')),
+      hashing.verify(undefined, 'x', 'proved').then(() => done.push('change')),
     ];
     await Promise.all([...flood, ...resets]);
     expect(done).toEqual(['sign-in 0', 'reset', 'sign-in 1', 'change', 'sign-in 2', 'sign-in 3']);
-    expect(hashing.hasRoom()).toBe(true);
+    expect(hashing.hasRoom('anybody')).toBe(true);
   });
 
   it('gives its place on when a hash cannot be read', async () => {

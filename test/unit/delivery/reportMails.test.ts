@@ -81,7 +81,7 @@ The link does not work any more, and the password is as it was.
 Speak to Fern Front-Desk about who had called. The Audit Log has every step.
 
 --
-You get this message because you are the Business Owner of Superstars Gymnastics and nobody of your staff is linked in Slack to get it.
+You get this message because you are the Business Owner of Superstars Gymnastics and nobody else of your staff is linked in Slack to look into this.
 `);
   });
 

@@ -22,7 +22,7 @@ export const resetReportedContent = z.object({
 
 type Content = z.output<typeof resetReportedContent>;
 
-/** Tells the Business Owner that a guardian did not ask for a reset, where nobody could be told in Slack. */
+/** Tells the Business Owner that a guardian did not ask for a reset, where nobody else could be told in Slack. */
 export function resetReported(content: Content): Mail {
   const { language } = content;
   const centre = oneLine(content.centre, 200);
@@ -37,7 +37,7 @@ export function resetReported(content: Content): Mail {
       preview: 'Un tutor dice que no lo pidió.',
       title: 'Un tutor dice: yo no lo pedí',
       blocks: [{ kind: 'words', words: `Hola, ${staff}:` }, ...blocks],
-      footer: `Recibe este mensaje porque es la persona titular de ${centre} y nadie de su personal está vinculado en Slack para recibirlo.`,
+      footer: `Recibe este mensaje porque es la persona titular de ${centre} y nadie más de su personal está vinculado en Slack para ocuparse de esto.`,
     };
   }
   return {
@@ -46,7 +46,7 @@ export function resetReported(content: Content): Mail {
     preview: 'A guardian says they did not ask for it.',
     title: 'A guardian says: I did not ask for this',
     blocks: [{ kind: 'words', words: `Hello ${staff},` }, ...blocks],
-    footer: `You get this message because you are the Business Owner of ${centre} and nobody of your staff is linked in Slack to get it.`,
+    footer: `You get this message because you are the Business Owner of ${centre} and nobody else of your staff is linked in Slack to look into this.`,
   };
 }
 

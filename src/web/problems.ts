@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request } from 'express';
 import type { Core } from '../core/core.ts';
 import { TooBusy } from '../core/credentials/hashing.ts';
-import { isNotNow } from '../core/database/problems.ts';
+import { isCutOff, isNotNow } from '../core/database/problems.ts';
 import { faultOf } from '../core/faults.ts';
 import { requestNumber } from './accessLog.ts';
 import { show } from './answer.ts';
@@ -48,7 +48,10 @@ export function showProblems(web: Web): ErrorRequestHandler {
     const kind = PAGES[status];
     if (kind) return show(res, problemPage(visit, kind), status);
     logOurs(core, req, error);
-    show(res, problemPage(visit, 'ours', requestNumber(req)), 500);
+    // Without “nothing was changed”: nobody knows. But a browser, or whatever stands in front, may ask again.
+    const cutOff = isCutOff(error);
+    if (cutOff) res.setHeader('Retry-After', RETRY_AFTER);
+    show(res, problemPage(visit, 'ours', requestNumber(req)), cutOff ? 503 : 500);
   };
 }
 

@@ -35,7 +35,7 @@ export async function changeAccount(
     );
   }
   const changed = { ...change };
-  if (change.brandColor) changed.brandColor = givenColor(change.brandColor);
+  if (typeof change.brandColor === 'string') changed.brandColor = givenColor(change.brandColor);
   return core.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM accounts WHERE id = ${accountId}::uuid FOR UPDATE`;
     const before = await tx.account.findUnique({ where: { id: accountId } });

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { TooBusy } from '../../core/credentials/hashing.ts';
+import { faultOf } from '../../core/faults.ts';
 import { type FoundLink, findLink } from '../../core/links/find.ts';
 import { markOpened, redeemLink, wasRedeemedBy } from '../../core/links/redeem.ts';
 import { seeOther, show } from '../../web/answer.ts';
@@ -104,7 +105,10 @@ function isAhead(req: Request): boolean {
 
 /** Tells the card in Slack, after the answer: the page does not wait for it, nor fail with it. */
 function noteOpened(web: Web, link: FoundLink): void {
-  markOpened(web.core, link.accountId, link.linkId).catch((err) =>
-    web.core.log.warn({ err, linkId: link.linkId }, 'A link was opened, but its card could not be told.'),
+  markOpened(web.core, link.accountId, link.linkId).catch((error) =>
+    web.core.log.warn(
+      { error: faultOf(error), linkId: link.linkId },
+      'A link was opened, but its card could not be told.',
+    ),
   );
 }

@@ -39,7 +39,11 @@ const knownNameFor = (web: Web, { slug }: Pick<PortalAccount, 'slug'>) =>
   cookieName(web.https, `known.${slug}`);
 
 /** What this browser kept since somebody signed in or chose a password here; sealed, for core alone to read. */
-export function readKnownDevice(web: Web, account: PortalAccount, req: Request): string | undefined {
+export function readKnownDevice(
+  web: Web,
+  account: Pick<PortalAccount, 'slug'>,
+  req: Request,
+): string | undefined {
   return readCookie(req, knownNameFor(web, account));
 }
 

@@ -8,7 +8,7 @@ import { seeOther, show } from '../../web/answer.ts';
 import { choosePasswordPage, passwordChosenPage } from '../../web/pages/choosePassword.ts';
 import { linkOverPage, unknownLinkPage } from '../../web/pages/linkOver.ts';
 import { letGoOfLink, readOpenedLink } from '../../web/resetCookie.ts';
-import { keepKnownDevice } from '../../web/sessionCookie.ts';
+import { keepKnownDevice, readKnownDevice } from '../../web/sessionCookie.ts';
 import type { Web } from '../../web/web.ts';
 import { visitOfLink } from './visitOfLink.ts';
 
@@ -37,7 +37,12 @@ export function takeChosenPassword(web: Web): RequestHandler {
     if (!opened) return showOver(web, req, res, undefined);
     const { link: madeFor, ...chosen } = choosePasswordForm.parse(req.body);
     try {
-      const outcome = await redeemLink(web.core, { ...opened, ...chosen, madeFor });
+      const outcome = await redeemLink(web.core, {
+        ...opened,
+        ...chosen,
+        madeFor,
+        knownDeviceAt: (account) => readKnownDevice(web, account, req),
+      });
       switch (outcome.kind) {
         case 'redeemed':
           keepKnownDevice(web, outcome.link.account, res, outcome.knownDevice);

@@ -43,7 +43,7 @@ export function addAccountCommands(program: Command, run: Run): void {
               slug: options.slug,
               slackTeam: options.slackTeam,
               timezone: options.timezone,
-              ...(options.color ? { color: options.color } : {}),
+              ...(options.color === undefined ? {} : { color: options.color }),
               owner: {
                 name: options.ownerName,
                 email: options.ownerEmail,

@@ -7,7 +7,7 @@ import { seeOther } from './answer.ts';
 import { portalPaths } from './paths.ts';
 import { NoSuchPage } from './refusals.ts';
 import { findVisitor, readSessionId } from './sessionCookie.ts';
-import { type Visit, visitOf } from './visit.ts';
+import { noteMet, type Visit, visitOf } from './visit.ts';
 import type { Web } from './web.ts';
 
 /** Finds the account of a portal by its slug. */
@@ -44,6 +44,7 @@ export function atPortal(web: Web, handler: PortalHandler): RequestHandler {
   return async (req, res) => {
     const account = await web.portals.find(String(req.params.account));
     if (!account) throw new NoSuchPage();
+    noteMet(req, { centre: account });
     await handler(account, req, res);
   };
 }

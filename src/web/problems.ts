@@ -1,13 +1,14 @@
 import type { ErrorRequestHandler, Request } from 'express';
 import type { Core } from '../core/core.ts';
 import { TooBusy } from '../core/credentials/hashing.ts';
-import { isNotNow } from '../core/database/problems.ts';
+import { isCutOff, isNotNow } from '../core/database/problems.ts';
 import { faultOf } from '../core/faults.ts';
 import { requestNumber } from './accessLog.ts';
 import { show } from './answer.ts';
+import type { Page } from './pages/layout.ts';
 import { formRefusedPage, problemPage } from './pages/plain.ts';
 import { FormRefused } from './refusals.ts';
-import { visitOf } from './visit.ts';
+import { centreMet, visitOf } from './visit.ts';
 import type { Web } from './web.ts';
 import type { Words } from './words/words.ts';
 
@@ -38,17 +39,21 @@ export function showProblems(web: Web): ErrorRequestHandler {
       return;
     }
     const visit = visitOf(web, req, res);
+    const of = (page: Page): Page => ({ ...page, centre: centreMet(req) });
     if (isNotNow(error)) logOurs(core, req, error);
     if (error instanceof TooBusy || isNotNow(error)) {
       res.setHeader('Retry-After', RETRY_AFTER);
-      return show(res, problemPage(visit, 'busy'), 503);
+      return show(res, of(problemPage(visit, 'busy')), 503);
     }
     if (error instanceof FormRefused) return show(res, formRefusedPage(visit, error.why), error.status);
     const status = statusOf(error);
     const kind = PAGES[status];
-    if (kind) return show(res, problemPage(visit, kind), status);
+    if (kind) return show(res, of(problemPage(visit, kind)), status);
     logOurs(core, req, error);
-    show(res, problemPage(visit, 'ours', requestNumber(req)), 500);
+    // Without “nothing was changed”: nobody knows. But a browser, or whatever stands in front, may ask again.
+    const cutOff = isCutOff(error);
+    if (cutOff) res.setHeader('Retry-After', RETRY_AFTER);
+    show(res, of(problemPage(visit, 'ours', requestNumber(req))), cutOff ? 503 : 500);
   };
 }
 

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { PortalAccount } from '../core/credentials/portalAccount.ts';
 import { findSession, type GuardianSession, SESSION_LIFE } from '../core/credentials/sessions.ts';
 import { cookieName, cookieNames, readCookie, setCookie } from './cookies.ts';
+import { noteMet } from './visit.ts';
 import type { Web } from './web.ts';
 
 /** One cookie per centre, so that a family of two centres can be signed in to both. */
@@ -12,12 +13,14 @@ export function readSessionId(web: Web, account: PortalAccount, req: Request): s
 }
 
 /** Who is signed in at this account's portal, if anybody. */
-export function findVisitor(
+export async function findVisitor(
   web: Web,
   account: PortalAccount,
   req: Request,
 ): Promise<GuardianSession | undefined> {
-  return findSession(web.core, account.accountId, readSessionId(web, account, req));
+  const visitor = await findSession(web.core, account.accountId, readSessionId(web, account, req));
+  if (visitor) noteMet(req, { record: visitor.language });
+  return visitor;
 }
 
 export function giveSession(web: Web, account: PortalAccount, res: Response, id: string): void {
@@ -36,7 +39,11 @@ const knownNameFor = (web: Web, { slug }: Pick<PortalAccount, 'slug'>) =>
   cookieName(web.https, `known.${slug}`);
 
 /** What this browser kept since somebody signed in or chose a password here; sealed, for core alone to read. */
-export function readKnownDevice(web: Web, account: PortalAccount, req: Request): string | undefined {
+export function readKnownDevice(
+  web: Web,
+  account: Pick<PortalAccount, 'slug'>,
+  req: Request,
+): string | undefined {
   return readCookie(req, knownNameFor(web, account));
 }
 

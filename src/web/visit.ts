@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Language } from '../core/database/client.ts';
 import { makeFormToken } from './formToken.ts';
 import { chosenLanguage, preferredLanguage } from './language.ts';
+import type { Centre } from './pages/layout.ts';
 import { ownPath } from './paths.ts';
 import type { Web } from './web.ts';
 
@@ -21,17 +22,37 @@ export interface Known {
   otherwise?: Language | undefined;
 }
 
+/** What was found out on the way to a page, for the page that says why it could not be shown. */
+interface Met {
+  centre?: Centre & { language: Language };
+  record?: Language | null;
+}
+
+const met = new WeakMap<Request, Met>();
+
+/** Notes whose portal a request is for, and whose record. */
+export function noteMet(req: Request, found: Met): void {
+  met.set(req, { ...met.get(req), ...found });
+}
+
+/** The centre whose portal the request is for, as far as that was found out. */
+export function centreMet(req: Request): Centre | undefined {
+  return met.get(req)?.centre;
+}
+
 /**
  * The visit of this request. Language: what was chosen on this browser, else the record's, else the browser's wish,
  * else the account's.
  */
 export function visitOf(web: Web, req: Request, res: Response, { record, otherwise }: Known = {}): Visit {
   let formToken: string | undefined;
+  const found = met.get(req);
   return {
     language:
       chosenLanguage(web, req) ??
       record ??
-      preferredLanguage(req.headers['accept-language'], otherwise ?? 'en'),
+      found?.record ??
+      preferredLanguage(req.headers['accept-language'], otherwise ?? found?.centre?.language ?? 'en'),
     get formToken() {
       formToken ??= makeFormToken(web, req, res);
       return formToken;

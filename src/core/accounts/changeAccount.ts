@@ -99,7 +99,7 @@ function checked(given: AccountChange): AccountChange {
   return {
     ...given,
     ...(smsCountries ? { smsCountries: givenCountries(smsCountries) } : {}),
-    ...(given.brandColor ? { brandColor: givenColor(given.brandColor) } : {}),
+    ...(typeof given.brandColor === 'string' ? { brandColor: givenColor(given.brandColor) } : {}),
   };
 }
 

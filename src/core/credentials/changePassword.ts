@@ -83,7 +83,12 @@ export async function changePassword(core: Core, change: PasswordChange): Promis
       store(core, tx, change, { oldHash, newHash, login: person.login, now }),
     );
     if (session) {
-      const knownDevice = sealDevice(core, at, { id: device?.id ?? newDeviceId(), passwordOf: now });
+      const knownDevice = sealDevice(
+        core,
+        at,
+        { id: device?.id ?? newDeviceId(), passwordOf: now },
+        change.knownDevice,
+      );
       return { kind: 'changed', session, knownDevice };
     }
     const today = await readPerson(core, accountId, guardianId);

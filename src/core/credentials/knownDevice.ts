@@ -19,19 +19,26 @@ export interface KnownDevice {
   passwordOf: Date;
 }
 
+/** People of one portal whom a browser is known to: a family at one computer. */
+const MOST_PEOPLE = 4;
+const SEALED = /^[\w-]{40,120}$/;
+
 const DEVICE = /^([A-Za-z0-9_-]{22})\.(\d{1,15})$/;
 
 /**
  * What a browser keeps after it signed in, sealed and bound to the login: a random id of its own, and when the password
  * was chosen. It opens nothing. It only says that failures in this browser are not a stranger's (OWASP, device cookies).
+ * @param kept what the browser has by now; what it kept for others of the family stays, the newest first.
  */
 export function sealDevice(
   core: Pick<Core, 'secrets'>,
   at: KnownAt,
   { id, passwordOf }: KnownDevice,
+  kept?: string | undefined,
 ): string {
   const sealed = core.secrets.seal('known-device', boundTo(at), `${id}.${passwordOf.getTime()}`);
-  return Buffer.from(sealed).toString('base64url');
+  const others = partsOf(kept).filter((part) => SEALED.test(part) && !openOne(core, at, part));
+  return [Buffer.from(sealed).toString('base64url'), ...others].slice(0, MOST_PEOPLE).join('.');
 }
 
 /** What a browser kept, if it was sealed for this portal and this very login. Its password may be an old one. */
@@ -40,8 +47,15 @@ export function openDevice(
   at: KnownAt,
   kept: string | undefined,
 ): KnownDevice | undefined {
-  if (!kept) return undefined;
-  const plain = core.secrets.open('known-device', boundTo(at), Buffer.from(kept, 'base64url'));
+  for (const part of partsOf(kept)) {
+    const device = openOne(core, at, part);
+    if (device) return device;
+  }
+  return undefined;
+}
+
+function openOne(core: Pick<Core, 'secrets'>, at: KnownAt, part: string): KnownDevice | undefined {
+  const plain = core.secrets.open('known-device', boundTo(at), Buffer.from(part, 'base64url'));
   const [, id, chosen] = DEVICE.exec(plain ?? '') ?? [];
   return id === undefined ? undefined : { id, passwordOf: new Date(Number(chosen)) };
 }
@@ -68,5 +82,7 @@ export async function findKnownDevice(
 export function newDeviceId(): string {
   return randomBytes(16).toString('base64url');
 }
+
+const partsOf = (kept = '') => kept.split('.', MOST_PEOPLE);
 
 const boundTo = ({ accountId, portal, login }: KnownAt) => `${portal} ${accountId} ${emailKey(login)}`;

@@ -76,7 +76,12 @@ export async function signIn(core: Core, attempt: SignIn): Promise<SignInOutcome
       (fitting.some((login) => login.canLogIn) && (await tryAgain(core, attempt, streak, line)));
     if (begun) {
       const { passwordOf, ...signedIn } = begun;
-      const knownDevice = sealDevice(core, at, { id: device?.id ?? newDeviceId(), passwordOf });
+      const knownDevice = sealDevice(
+        core,
+        at,
+        { id: device?.id ?? newDeviceId(), passwordOf },
+        attempt.knownDevice,
+      );
       return { ...signedIn, knownDevice };
     }
     const [only, another] = logins;

@@ -1,5 +1,6 @@
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
+import { removeInParts, startSweeping } from '../sweeping.ts';
 import { SESSION_LIFE } from './sessions.ts';
 
 const DAY = 24 * 60 * MINUTE;
@@ -13,8 +14,6 @@ const MOST_STREAKS = 500_000;
 const SWEEP_EVERY = 10 * MINUTE;
 /** Rows that one statement removes: it must not hold up others. */
 const AT_ONCE = 2_000;
-/** Statements a sweep makes of each kind; the next sweep goes on. */
-const MOST_STATEMENTS = 25;
 
 /**
  * Removes sessions that have ended by themselves, and streaks that nobody added to for long. Any number of processes
@@ -28,7 +27,8 @@ export async function sweepCredentials(
 ): Promise<{ sessions: number; streaks: number }> {
   const now = core.clock.now();
   const { customer, office } = SESSION_LIFE;
-  const sessions = await inParts(
+  const sessions = await removeInParts(
+    AT_ONCE,
     () => core.db.$executeRaw`
       DELETE FROM sessions WHERE id_hash IN (
         SELECT id_hash FROM sessions
@@ -46,9 +46,9 @@ async function sweepStreaks(core: Pick<Core, 'db'>, now: Date, most: number): Pr
       SELECT account_id, portal, login_hash, device_hash FROM sign_in_streaks
       WHERE NOT on_record AND last_at <= ${until}
       ORDER BY last_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
-  const old = await inParts(() => oldest(after(now, -STREAK_LIFE), AT_ONCE));
+  const old = await removeInParts(AT_ONCE, () => oldest(after(now, -STREAK_LIFE), AT_ONCE));
   let tooMany = (await core.db.signInStreak.count({ where: { onRecord: false } })) - most;
-  const made = await inParts(async () => {
+  const made = await removeInParts(AT_ONCE, async () => {
     const removed = tooMany > 0 ? await oldest(now, Math.min(tooMany, AT_ONCE)) : 0;
     tooMany -= removed;
     return removed;
@@ -56,29 +56,7 @@ async function sweepStreaks(core: Pick<Core, 'db'>, now: Date, most: number): Pr
   return old + made;
 }
 
-async function inParts(remove: () => Promise<number>): Promise<number> {
-  let removed = 0;
-  for (let statement = 0; statement < MOST_STATEMENTS; statement += 1) {
-    const count = await remove();
-    removed += count;
-    if (count < AT_ONCE) break;
-  }
-  return removed;
-}
-
 /** Sweeps in the background from now on. Returns how to stop. */
 export function startCredentialSweep(core: Pick<Core, 'db' | 'clock' | 'log'>): () => Promise<void> {
-  const sweep = () =>
-    sweepCredentials(core).then(
-      () => {},
-      (err) => core.log.warn({ err }, 'the sweep of sessions failed; the next one follows'),
-    );
-  let sweeping = sweep();
-  const timer = setInterval(() => {
-    sweeping = sweeping.then(sweep);
-  }, SWEEP_EVERY).unref();
-  return async () => {
-    clearInterval(timer);
-    await sweeping;
-  };
+  return startSweeping(core, 'sessions', SWEEP_EVERY, () => sweepCredentials(core));
 }

@@ -19,7 +19,9 @@ export function makePace(clock: Clock, { burst, every }: Pace): { take(subject: 
   return {
     take(subject) {
       const now = clock.now().getTime();
-      const next = Math.max(full.get(subject) ?? 0, now) + every;
+      const before = full.get(subject) ?? 0;
+      // Later than it could be: the clock was set back meanwhile. It begins anew.
+      const next = (before > now + burst * every ? now : Math.max(before, now)) + every;
       full.delete(subject);
       const taken = next - now <= burst * every;
       full.set(subject, taken ? next : next - every);

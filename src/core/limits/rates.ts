@@ -49,8 +49,11 @@ export async function countRates(
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (key text, by int, ends timestamptz)
      ORDER BY r.key
     ON CONFLICT (key) DO UPDATE SET (count, ends_at) =
-      (SELECT rate_counts.count + excluded.count, rate_counts.ends_at WHERE rate_counts.ends_at > ${now}
-       UNION ALL SELECT excluded.count, excluded.ends_at WHERE rate_counts.ends_at <= ${now})
+      (SELECT CASE WHEN stands THEN rate_counts.count ELSE 0 END + excluded.count,
+              CASE WHEN stands THEN rate_counts.ends_at ELSE excluded.ends_at END
+       -- Or its clock was set back since; a whole second window is for processes whose clocks differ.
+       FROM (SELECT rate_counts.ends_at > ${now}
+                AND rate_counts.ends_at <= excluded.ends_at + (excluded.ends_at - ${now})) AS kept (stands))
     RETURNING encode(key, 'hex') AS key, count`;
   const byKey = new Map(totals.map(({ key, count }) => [key, count]));
   return rows.map(({ key }) => byKey.get(key) ?? 0);

@@ -2,6 +2,7 @@ import { appendAudit } from '../audit/append.ts';
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { AccountId, LinkId } from '../ids.ts';
+import { startSweeping } from '../sweeping.ts';
 
 /** Marks a live link expired once its 30 minutes are over (G5), so that its card says so. Harmless when it ended before. */
 export async function expireLink(core: Core, linkId: LinkId): Promise<void> {
@@ -51,16 +52,5 @@ export async function sweepExpired(core: Core): Promise<void> {
 /** Ends links in the background from now on. Returns how to stop the sweeps; the queue ends its workers itself. */
 export async function startExpiry(core: Core): Promise<() => Promise<void>> {
   await core.queue.work('link-expiry', 2, ({ linkId }) => expireLink(core, linkId as LinkId));
-  const sweep = () =>
-    sweepExpired(core).catch((err) =>
-      core.log.warn({ err }, 'the sweep of expired links failed; the next one follows'),
-    );
-  let sweeping = sweep();
-  const timer = setInterval(() => {
-    sweeping = sweeping.then(sweep);
-  }, SWEEP_EVERY).unref();
-  return async () => {
-    clearInterval(timer);
-    await sweeping;
-  };
+  return startSweeping(core, 'expired links', SWEEP_EVERY, () => sweepExpired(core));
 }

@@ -20,6 +20,8 @@ export interface Redemption {
   visit: string;
   /** The link that the form was made for; another tab may have opened a different one since. */
   madeFor?: string | undefined;
+  /** What the browser kept since it was at that account's portal before (knownDevice.ts). */
+  knownDeviceAt?: (account: FoundLink['account']) => string | undefined;
 }
 
 export type RedeemOutcome =
@@ -59,7 +61,7 @@ export async function redeemLink(core: Core, redemption: Redemption): Promise<Re
   const chosenAt = await core.db.$transaction((tx) =>
     consume(core, tx, link, passwordHash, redemption.visit),
   );
-  if (chosenAt) return redeemed(core, link, chosenAt);
+  if (chosenAt) return redeemed(core, link, redemption, chosenAt);
   const now = await findLink(core, redemption.token);
   return now ? afterwards(core, now, redemption) : { kind: 'unknown' };
 }
@@ -82,26 +84,33 @@ export function wasRedeemedBy(core: Pick<Core, 'clock'>, link: FoundLink, visit:
  * A second submit of the same form by the same browser ends as the first one did. Anybody else finds a dead link,
  * and so does whoever finds the browser later: the answer must not help to guess the password.
  */
-async function afterwards(
-  core: Core,
-  link: FoundLink,
-  { visit, password }: Redemption,
-): Promise<RedeemOutcome> {
+async function afterwards(core: Core, link: FoundLink, redemption: Redemption): Promise<RedeemOutcome> {
+  const { visit, password } = redemption;
   if (wasRedeemedBy(core, link, visit) && couldBeAPassword(password)) {
     const credential = await core.db.credential.findUnique({
       where: { accountId_guardianId: { accountId: link.accountId, guardianId: link.guardianId } },
       select: { passwordHash: true, changedAt: true },
     });
     if (credential && (await core.hashing.verify(credential.passwordHash, password, 'proved')))
-      return redeemed(core, link, credential.changedAt);
+      return redeemed(core, link, redemption, credential.changedAt);
   }
   return { kind: 'dead', link };
 }
 
-function redeemed(core: Pick<Core, 'secrets'>, link: FoundLink, passwordOf: Date): RedeemOutcome {
+function redeemed(
+  core: Pick<Core, 'secrets'>,
+  link: FoundLink,
+  { knownDeviceAt }: Redemption,
+  passwordOf: Date,
+): RedeemOutcome {
   const { accountId, login } = link;
   const at = { accountId, portal: 'customer', login } as const;
-  return { kind: 'redeemed', link, knownDevice: sealDevice(core, at, { id: newDeviceId(), passwordOf }) };
+  const kept = knownDeviceAt?.(link.account);
+  return {
+    kind: 'redeemed',
+    link,
+    knownDevice: sealDevice(core, at, { id: newDeviceId(), passwordOf }, kept),
+  };
 }
 
 /** Returns when the password was chosen, or undefined when the link is no longer live. */

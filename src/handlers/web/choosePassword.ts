@@ -1,13 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { TooBusy } from '../../core/credentials/hashing.ts';
+import { faultOf } from '../../core/faults.ts';
 import { type FoundLink, findLink } from '../../core/links/find.ts';
 import { markOpened, redeemLink, wasRedeemedBy } from '../../core/links/redeem.ts';
 import { seeOther, show } from '../../web/answer.ts';
 import { choosePasswordPage, passwordChosenPage } from '../../web/pages/choosePassword.ts';
 import { linkOverPage, unknownLinkPage } from '../../web/pages/linkOver.ts';
 import { letGoOfLink, readOpenedLink } from '../../web/resetCookie.ts';
-import { keepKnownDevice } from '../../web/sessionCookie.ts';
+import { keepKnownDevice, readKnownDevice } from '../../web/sessionCookie.ts';
 import type { Web } from '../../web/web.ts';
 import { visitOfLink } from './visitOfLink.ts';
 
@@ -36,7 +37,12 @@ export function takeChosenPassword(web: Web): RequestHandler {
     if (!opened) return showOver(web, req, res, undefined);
     const { link: madeFor, ...chosen } = choosePasswordForm.parse(req.body);
     try {
-      const outcome = await redeemLink(web.core, { ...opened, ...chosen, madeFor });
+      const outcome = await redeemLink(web.core, {
+        ...opened,
+        ...chosen,
+        madeFor,
+        knownDeviceAt: (account) => readKnownDevice(web, account, req),
+      });
       switch (outcome.kind) {
         case 'redeemed':
           keepKnownDevice(web, outcome.link.account, res, outcome.knownDevice);
@@ -104,7 +110,10 @@ function isAhead(req: Request): boolean {
 
 /** Tells the card in Slack, after the answer: the page does not wait for it, nor fail with it. */
 function noteOpened(web: Web, link: FoundLink): void {
-  markOpened(web.core, link.accountId, link.linkId).catch((err) =>
-    web.core.log.warn({ err, linkId: link.linkId }, 'A link was opened, but its card could not be told.'),
+  markOpened(web.core, link.accountId, link.linkId).catch((error) =>
+    web.core.log.warn(
+      { error: faultOf(error), linkId: link.linkId },
+      'A link was opened, but its card could not be told.',
+    ),
   );
 }

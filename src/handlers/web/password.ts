@@ -4,6 +4,7 @@ import { TooBusy } from '../../core/credentials/hashing.ts';
 import { readOwnRecord } from '../../core/credentials/portalAccount.ts';
 import type { AccountId, GuardianId } from '../../core/ids.ts';
 import { seeOther, show } from '../../web/answer.ts';
+import { browserOf } from '../../web/browserOf.ts';
 import { forgetFormKey } from '../../web/formToken.ts';
 import { type ChangeAgain, passwordChangedPage, passwordPage } from '../../web/pages/password.ts';
 import { portalPaths } from '../../web/paths.ts';
@@ -39,7 +40,7 @@ export const takePassword = (web: Web) =>
         guardianId,
         session,
         knownDevice: readKnownDevice(web, account, req),
-        browser: { ip: req.ip, userAgent: req.headers['user-agent'] },
+        browser: browserOf(req),
       });
       switch (outcome.kind) {
         case 'changed':

@@ -5,6 +5,7 @@ import type { GuardianSession } from '../../core/credentials/sessions.ts';
 import { acceptPolicy } from '../../core/policies/accept.ts';
 import { type PolicyText, readPolicy } from '../../core/policies/read.ts';
 import { seeOther, show } from '../../web/answer.ts';
+import { browserOf } from '../../web/browserOf.ts';
 import { type AgainPolicy, policyPage } from '../../web/pages/policy.ts';
 import { portalPaths } from '../../web/paths.ts';
 import { atPortal } from '../../web/portal.ts';
@@ -48,7 +49,7 @@ export const takeAcceptance = (web: Web) =>
       versionId: asked(req),
       typedName: form.name,
       shownStudents: form.students,
-      browser: { ip: req.ip, userAgent: req.headers['user-agent'] },
+      browser: browserOf(req),
     });
     const again = async (versionId: string, status: number, said: AgainPolicy) => {
       const policy = await readPolicy(web.core, accountId, visitor.guardianId, versionId);

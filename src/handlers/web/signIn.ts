@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TooBusy } from '../../core/credentials/hashing.ts';
 import { signIn } from '../../core/credentials/signIn.ts';
 import { seeOther, show } from '../../web/answer.ts';
+import { browserOf } from '../../web/browserOf.ts';
 import { forgetFormKey } from '../../web/formToken.ts';
 import { signInPage } from '../../web/pages/signIn.ts';
 import { portalPaths } from '../../web/paths.ts';
@@ -41,7 +42,7 @@ export const takeSignIn = (web: Web) =>
         password,
         oldSession: readSessionId(web, account, req),
         knownDevice: readKnownDevice(web, account, req),
-        browser: { ip: req.ip, userAgent: req.headers['user-agent'] },
+        browser: browserOf(req),
       });
       switch (outcome.kind) {
         case 'signed-in':

@@ -22,7 +22,7 @@ export interface Page {
   /** Whether it tells that something was done. The heading says it; a tick only shows it. */
   done?: boolean;
   /** The centre whose page it is. Absent where it cannot be known. */
-  centre?: Centre;
+  centre?: Centre | undefined;
   body: Shown;
 }
 

@@ -65,7 +65,7 @@ it('the logo’s colour is read in any usual form, told in the Audit Log and tak
     { setting: 'brandColor', from: null, to: '#7a1f5c' },
     { setting: 'brandColor', from: '#7a1f5c', to: null },
   ]);
-  for (const none of ['purple', '#12345', 'none', '#7a1f5c;color:red'])
+  for (const none of ['', 'purple', '#12345', 'none', '#7a1f5c;color:red'])
     await expect(change(none)).rejects.toThrow('such as #7a1f5c');
   expect(await core.db.account.findUnique({ where: { id: centre.accountId } })).toMatchObject({
     brandColor: null,

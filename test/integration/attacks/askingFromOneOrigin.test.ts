@@ -46,6 +46,18 @@ describe('an origin', () => {
     expect(await here.messages()).toBe(ORIGIN_AN_HOUR);
   });
 
+  it('is not refused for a year by a clock that was a year ahead', async () => {
+    const from = otherVisitor();
+    core().clock.advance(365 * 24 * HOUR);
+    await flood(
+      Array.from({ length: many }, (_, i) => `nobody${i}@example.com`),
+      () => from,
+    );
+    core().clock.advance(-365 * 24 * HOUR);
+    await flood([JANE], () => from);
+    expect(await here.messages()).toBe(1);
+  });
+
   it('that asks about strangers uses up the same, so that counting along tells nothing', async () => {
     const from = otherVisitor();
     const strangers = Array.from({ length: ORIGIN_AN_HOUR }, (_, i) => `nobody${i}@example.com`);

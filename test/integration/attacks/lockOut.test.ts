@@ -70,6 +70,28 @@ describe('somebody who knew the password once', () => {
   });
 });
 
+describe('a family at one computer', () => {
+  it('is known there, each of them, whatever strangers guess', async () => {
+    const { accountId, jose } = centre;
+    const { core } = pages;
+    const passwordHash = await core.hashing.hash(OLD);
+    await core.db.credential.create({
+      data: { accountId, guardianId: jose, passwordHash, changedAt: core.clock.now() },
+    });
+    const computer = makeVisitor(pages.url);
+    for (const email of [JANE, 'jose@example.com', 'jose@example.com', 'jose@example.com']) {
+      expect(await signIn(computer, OLD, email)).toBe(303);
+      await computer.post(`/${centre.slug}/portal/sign-out`);
+    }
+    expect(computer.cookies.get(`known.${centre.slug}`)?.split('.')).toHaveLength(2);
+    await guessAllTheTime();
+    expect(await signIn(computer, OLD)).toBe(303);
+    await computer.post(`/${centre.slug}/portal/sign-out`);
+    await reset(computer);
+    expect(computer.cookies.get(`known.${centre.slug}`)?.split('.')).toHaveLength(2);
+  });
+});
+
 describe('a flood of made-up logins', () => {
   it('keeps nobody out of a browser that was here before, nor with a link', async () => {
     const known = makeVisitor(pages.url);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { sentLink } from '../../support/links.ts';
@@ -42,6 +43,25 @@ describe('the language of a page', () => {
     const jane = makeVisitor(pages.url);
     await jane.get(`/reset/${token}`);
     expect((await jane.get('/reset', SPANISH)).text).toContain('Elija una contraseña nueva');
+  });
+
+  it('is the record’s on a problem, too, once it is known whose page it is; and the centre’s name is there', async () => {
+    const { accountId, jose: guardianId } = centre;
+    const password = 'caballo correcto';
+    await pages.core.db.credential.create({
+      data: {
+        accountId,
+        guardianId,
+        passwordHash: await pages.core.hashing.hash(password),
+        changedAt: pages.core.clock.now(),
+      },
+    });
+    const jose = makeVisitor(pages.url);
+    await jose.post(portal('/sign-in'), { email: 'jose@example.com', password });
+    const answer = await jose.get(portal(`/policies/${randomUUID()}`), ENGLISH);
+    expect(answer.status).toBe(404);
+    expect(answer.text).toContain('Esa página no existe');
+    expect(answer.text).toMatch(/<bdi class="name">[^<]+<\/bdi>/);
   });
 
   it('can be switched on every page, problems and answers to forms included', async () => {

@@ -183,6 +183,16 @@ it('a megabyte for a password is refused before it is read whole, and 30 kilobyt
   expect(await pages.core.db.signInStreak.count({ where: { accountId: centre.accountId } })).toBe(0);
 });
 
+it('nonsense that a proxy passes on for an address is not kept as one', async () => {
+  for (const nonsense of ['x'.repeat(6_000), '<b>here</b>', 'unknown'])
+    expect((await signIn(makeVisitor(pages.url), { headers: { 'x-forwarded-for': nonsense } })).status).toBe(
+      303,
+    );
+  await signIn(makeVisitor(pages.url), { headers: { 'x-forwarded-for': '203.0.113.9' } });
+  const kept = await pages.core.db.session.findMany({ where: { accountId: centre.accountId } });
+  expect(new Set(kept.map(({ ip }) => ip))).toEqual(new Set(['127.0.0.1', '203.0.113.9']));
+});
+
 it('a rush that is more than can be hashed is told when to come again, and nothing is counted', async () => {
   const { hashing } = pages.core;
   Object.assign(pages.core, { hashing: { ...hashing, hasRoom: () => false } });

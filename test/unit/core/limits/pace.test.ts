@@ -24,6 +24,15 @@ it('going on in vain makes nobody wait longer', () => {
   expect(taken(pace, 'one', 1)).toBe(1);
 });
 
+it('begins anew when the clock was set back', () => {
+  const clock = makeTestClock();
+  const pace = makePace(clock, { burst: 5, every: 1_000 });
+  expect(taken(pace, 'one', 9)).toBe(5);
+  clock.advance(-365 * 24 * 3_600_000);
+  expect(taken(pace, 'one', 9)).toBe(5);
+  expect(taken(pace, 'one', 9)).toBe(0);
+});
+
 it('forgets whoever was quiet for longest, so that any number of origins costs the same', () => {
   const pace = makePace(makeTestClock(), { burst: 1, every: 1_000 });
   expect(taken(pace, 'busy', 2)).toBe(1);

@@ -49,12 +49,9 @@ export async function writeStaff(
   for (const { id, after } of changes) {
     await tx.staff.update({ where: { accountId_id: { accountId, id } }, data: withKey(after) });
   }
-  const aftermath = await followUp(run.core, tx, accountId, 'staff', changes, run.by);
-
   report.staff.added += added.length;
   report.staff.changed += changes.length;
-  report.linksEnded += aftermath.linksEnded;
-  if (added.length + changes.length === 0) return { families: [], audit: [] };
+  if (added.length + changes.length === 0) return { families: [], followUp: async () => [] };
   const levels = [
     ...created.map(({ id, level }) => ({ id, from: null, to: level })),
     ...changes.map(({ id, before, after }) => ({ id, from: before.level, to: after.level })),
@@ -69,7 +66,14 @@ export async function writeStaff(
   );
   const details = { staff_added: added.length, staff_changed: changes.length };
   const imported: AuditEntry = { ...run.by, action: 'directory.imported', details };
-  return { families: [], audit: [...aftermath.entries, ...leveled, imported] };
+  return {
+    families: [],
+    async followUp() {
+      const aftermath = await followUp(run.core, tx, accountId, 'staff', changes, run.by);
+      report.linksEnded += aftermath.linksEnded;
+      return [...aftermath.entries, ...leveled, imported];
+    },
+  };
 }
 
 function withKey(fields: Fields) {

@@ -128,6 +128,18 @@ describe('Send again on a card', () => {
     await card('U_ADMIN', 'Replaced by a newer link');
   });
 
+  it('does not wait for a message that bounced', async () => {
+    const { core } = world;
+    await core.db.delivery.updateMany({
+      where: { linkId: first },
+      data: { state: 'bounced', problem: 'email_bounced' },
+    });
+    await core.db.$transaction((tx) => core.queue.add(tx, 'card', { linkId: first }));
+    await card('U_MANAGER', /Bounced[\s\S]*Send again/);
+    await presses('U_MANAGER');
+    await says('U_MANAGER', 'By email to g');
+  });
+
   it('goes the same way as before: by SMS, with the price', async () => {
     const text = await send('sms');
     await expires(text);

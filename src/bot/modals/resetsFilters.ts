@@ -19,7 +19,7 @@ const VISITORS = 'visitors';
 export const MOST_STAFF_OFFERED = 90;
 
 const STANDING_WORDS: Record<ResetStanding, string> = {
-  'under-way': 'Under way: not used and not over',
+  'under-way': 'Under way',
   opened: 'Opened, no new password',
   redeemed: 'New password chosen',
   expired: 'Expired',

@@ -16,6 +16,8 @@ export interface KeydeskOptions {
   mailUrl: string;
   /** For SLACK_API_URL. */
   slackApiUrl: string;
+  /** Settings beside those that every bench needs. */
+  more?: Record<string, string>;
 }
 
 export const SLACK_SIGNING_SECRET = 'signing-secret-of-the-bench';
@@ -43,6 +45,7 @@ export async function startKeydesk(stage: Stage, options: KeydeskOptions): Promi
       RESEND_API_KEY: 'key-of-the-bench',
       RESEND_BASE_URL: options.mailUrl,
       EMAIL_FROM: 'keydesk@mail.example',
+      ...options.more,
     },
   });
   await answersWell(`${url}/readyz`, program);

@@ -19,10 +19,12 @@ export async function writeStaff(
   rows: readonly Parsed<StaffRow>[],
 ): Promise<Written> {
   const { accountId, report } = run;
-  // All of them stand in line with what else concerns them; a staff list is short.
+  // All of them stand in line with what else concerns them; a staff list is short. Rows that only name them, such as a
+  // notice to them or a credit that they took, are not held up: whoever writes those may hold the balance.
   await tx.$queryRaw`
     SELECT 1 FROM staff WHERE account_id = ${accountId}::uuid
-      AND external_id = ANY(${rows.map(({ row }) => row.staff_id)}::text[]) ORDER BY id FOR UPDATE`;
+      AND external_id = ANY(${rows.map(({ row }) => row.staff_id)}::text[]) ORDER BY id
+      FOR NO KEY UPDATE`;
   const known = await tx.staff.findMany({
     where: { accountId, externalId: { in: rows.map(({ row }) => row.staff_id) } },
     select: { id: true, externalId: true, name: true, email: true, phone: true, level: true },

@@ -10,4 +10,6 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   handoff: async () => (await import('./benches/handoff.ts')).handoff,
   ready: async () => (await import('./benches/ready.ts')).ready,
   memory: async () => (await import('./benches/memory.ts')).memory,
+  webhooks: async () => (await import('./benches/webhooks.ts')).webhooks,
+  drain: async () => (await import('./benches/drain.ts')).drain,
 };

@@ -5,11 +5,13 @@ import { type Keydesk, startKeydesk } from '../src/keydesk.ts';
 import { keepAppSecret } from './app-secret.ts';
 import { type Front, openFront } from './front.ts';
 import { type Inbox, startInbox } from './inbox/start.ts';
+import { startTexts, type Texts } from './inbox/twilio/start.ts';
 import { lockDataDir } from './lock.ts';
-import { BUSINESS } from './sample/business.ts';
+import { BUSINESS, SMS_FROM } from './sample/business.ts';
 import { chat } from './sample/chatter.ts';
 import { CHANNELS, PEOPLE } from './sample/people.ts';
 import { seed } from './sample/seed.ts';
+import { enableSms } from './sample/sms.ts';
 import type { DemoSettings } from './settings.ts';
 import { type LocalSlack, startLocalSlack } from './slack/local-slack.ts';
 
@@ -19,22 +21,25 @@ export interface Demo {
   url: string;
   slack: LocalSlack;
   inbox: Inbox;
+  texts: Texts;
   keydesk: Keydesk;
   /** Closes everything, PostgreSQL included. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a local Slack, an inbox, and between them Keydesk itself, unchanged, with the sample business; all behind one
+ * Starts a local Slack, the mail and text services with an inbox, and between them Keydesk itself, unchanged, with the sample business; all behind one
  * address.
  *
  * The database is kept from start to start: a password chosen today works tomorrow, and a second start is as quick and
  * as careful as a real one. Slack's messages and the mails begin empty each time, because they lie at the far ends,
  * which only live while the demo runs.
- * @param databaseUrl instead of the embedded PostgreSQL; for tests
+ * @param databaseUrl instead of the embedded PostgreSQL; for tests, as is `pace`, that of the news of texts
  * @throws Error with one plain sentence
  */
-export async function startDemo(settings: DemoSettings & { databaseUrl?: string }): Promise<Demo> {
+export async function startDemo(
+  settings: DemoSettings & { databaseUrl?: string; pace?: number },
+): Promise<Demo> {
   const closing: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -46,7 +51,13 @@ export async function startDemo(settings: DemoSettings & { databaseUrl?: string 
     closing.push(await lockDataDir(settings.dataDir));
     const resendKey = `re_demo_${randomBytes(12).toString('hex')}`;
     const newsSecret = `whsec_${randomBytes(24).toString('base64')}`;
-    const inbox = await startInbox({ apiKey: resendKey });
+    const { texts, ...twilioSettings } = await startTwilio();
+    closing.push(texts.stop);
+    const inbox = await startInbox({
+      apiKey: resendKey,
+      texts,
+      ...(settings.pace ? { pace: settings.pace } : {}),
+    });
     closing.push(inbox.stop);
     const { slack, ...slackSettings } = await startSlack();
     closing.push(slack.stop);
@@ -63,15 +74,18 @@ export async function startDemo(settings: DemoSettings & { databaseUrl?: string 
       RESEND_BASE_URL: inbox.url,
       RESEND_WEBHOOK_SECRET: newsSecret,
       EMAIL_FROM: 'keydesk@mail.superstars.example',
+      ...twilioSettings,
     });
     const keydesk = await startKeydesk({ config });
     closing.push(keydesk.stop);
     await seed(keydesk.core);
+    await enableSms(keydesk.core);
     await chat(slack);
     inbox.newsTo({ url: `${keydesk.url}/webhooks/resend`, secret: newsSecret }, { byItself: true });
+    texts.reach(config.PUBLIC_URL, keydesk.url);
     slack.deliverTo(`${keydesk.url}/slack/events`);
     front.leadTo({ keydesk: keydesk.url, slack: slack.url, inbox: inbox.url });
-    return { url: config.PUBLIC_URL, slack, inbox, keydesk, stop };
+    return { url: config.PUBLIC_URL, slack, inbox, texts, keydesk, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -98,6 +112,19 @@ async function startSlack() {
     SLACK_BOT_TOKEN: botToken,
     SLACK_SIGNING_SECRET: signingSecret,
     SLACK_API_URL: slack.apiUrl,
+  };
+}
+
+async function startTwilio() {
+  const accountSid = `AC${randomBytes(16).toString('hex')}`;
+  const authToken = randomBytes(16).toString('hex');
+  const texts = await startTexts({ accountSid, authToken, number: SMS_FROM });
+  return {
+    texts,
+    TWILIO_ACCOUNT_SID: accountSid,
+    TWILIO_AUTH_TOKEN: authToken,
+    TWILIO_FROM: SMS_FROM,
+    TWILIO_BASE_URL: texts.url,
   };
 }
 

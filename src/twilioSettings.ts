@@ -21,13 +21,13 @@ export const twilioFields = {
   TWILIO_ACCOUNT_SID: z
     .string()
     .trim()
-    .regex(/^AC[0-9a-f]{32}$/i, ACCOUNT)
+    .regex(/^AC[0-9a-fA-F]{32}$/, ACCOUNT)
     .optional(),
   TWILIO_AUTH_TOKEN: authTokens.optional(),
   TWILIO_MESSAGING_SERVICE_SID: z
     .string()
     .trim()
-    .regex(/^MG[0-9a-f]{32}$/i, SERVICE)
+    .regex(/^MG[0-9a-fA-F]{32}$/, SERVICE)
     .optional(),
   TWILIO_FROM: z
     .string()

@@ -21,6 +21,8 @@ export interface KeydeskOptions {
   trustProxy?: number;
   /** Whether `readLoopDelay` is to be asked of it, and the file for its answers. */
   loopDelayFile?: string;
+  /** Settings beside those that every bench needs. */
+  more?: Record<string, string>;
 }
 
 export const SLACK_SIGNING_SECRET = 'signing-secret-of-the-bench';
@@ -51,6 +53,7 @@ export async function startKeydesk(stage: Stage, options: KeydeskOptions): Promi
       EMAIL_FROM: 'keydesk@mail.example',
       TRUST_PROXY: String(options.trustProxy ?? 0),
       ...watching.env,
+      ...options.more,
     },
   });
   await answersWell(`${url}/readyz`, program);

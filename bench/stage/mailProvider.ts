@@ -8,6 +8,8 @@ export interface MailProvider {
   url: string;
   /** Told of each mail as its request is in: the body, and when its first byte came (performance.now()). */
   onMail: (body: string, at: number) => void;
+  /** Milliseconds until it answers. */
+  latencyMs: number;
 }
 
 export async function startMailProvider(closing: Closing): Promise<MailProvider> {
@@ -19,7 +21,9 @@ export async function startMailProvider(closing: Closing): Promise<MailProvider>
     request.on('end', () => {
       mails += 1;
       response.setHeader('content-type', 'application/json');
-      response.end(`{"id":"mail-${mails}"}`);
+      const answer = `{"id":"mail-${mails}"}`;
+      if (provider.latencyMs > 0) setTimeout(() => response.end(answer), provider.latencyMs);
+      else response.end(answer);
       provider.onMail(Buffer.concat(parts).toString(), at);
     });
   });
@@ -29,6 +33,6 @@ export async function startMailProvider(closing: Closing): Promise<MailProvider>
     server.closeAllConnections();
   });
   const { port } = server.address() as AddressInfo;
-  const provider: MailProvider = { url: `http://127.0.0.1:${port}`, onMail: () => {} };
+  const provider: MailProvider = { url: `http://127.0.0.1:${port}`, onMail: () => {}, latencyMs: 0 };
   return provider;
 }

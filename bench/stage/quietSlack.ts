@@ -5,10 +5,15 @@ import type { Closing } from './closing.ts';
 /**
  * A far end that says yes to every call of Slack's Web API. For benches of other things: the local Slack checks all it
  * is sent, which is work that a real Slack does on machines of its own. Returns the address for SLACK_API_URL.
+ * @param heard told of each call, and when its first byte came (performance.now()).
  */
-export async function startQuietSlack(closing: Closing): Promise<string> {
+export async function startQuietSlack(
+  closing: Closing,
+  heard: (method: string, at: number) => void = () => {},
+): Promise<string> {
   let messages = 0;
   const server = createServer((request, response) => {
+    heard(request.url?.split('/').at(-1) ?? '', performance.now());
     request.resume().on('end', () => {
       messages += 1;
       response.setHeader('content-type', 'application/json');

@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 import express, { type Response, type Router } from 'express';
 import { pageHeaders } from '../workspace/pages.ts';
 import { type Email, linksIn, type Mailbox } from './mailbox.ts';
+import type { NextMessage } from './nextMessage.ts';
+import { phonePages, textLine } from './phone.ts';
+import type { Texts } from './twilio/start.ts';
 
 const folder = fileURLToPath(new URL('./page/', import.meta.url));
 
@@ -9,7 +12,12 @@ const folder = fileURLToPath(new URL('./page/', import.meta.url));
 const PAGE_FILES = [
   ['/demo/inbox', 'index.html'],
   ['/demo/inbox/page/inbox.js', 'inbox.js'],
+  ['/demo/inbox/page/ask.js', 'ask.js'],
+  ['/demo/inbox/page/mail.js', 'mail.js'],
+  ['/demo/inbox/page/phone.js', 'phone.js'],
+  ['/demo/inbox/page/next.js', 'next.js'],
   ['/demo/inbox/page/inbox.css', 'inbox.css'],
+  ['/demo/inbox/page/phone.css', 'phone.css'],
 ] as const;
 
 /** A mail is foreign content: it runs no script, loads nothing, and its links open in a tab of their own. */
@@ -21,8 +29,9 @@ const MAIL_POLICY = [
   'sandbox allow-popups allow-popups-to-escape-sandbox',
 ].join('; ');
 
-/** The Inbox page and what it asks for, under `/demo/inbox`. */
-export function inboxPages(mailbox: Mailbox): Router {
+/** The Inbox page and what it asks for, under `/demo/inbox`. @param phones texts, and the switch for the next message */
+export function inboxPages(mailbox: Mailbox, phones?: { texts: Texts; next: NextMessage }): Router {
+  const textbox = phones?.texts.textbox;
   const router = express.Router();
   for (const [path, file] of PAGE_FILES) {
     router.get(path, pageHeaders, (_request, response) =>
@@ -37,12 +46,22 @@ export function inboxPages(mailbox: Mailbox): Router {
     });
     next();
   });
-  router.get('/demo/inbox/unread', (_request, response) => void response.json({ unread: mailbox.unread() }));
+  router.get(
+    '/demo/inbox/unread',
+    (_request, response) => void response.json({ unread: mailbox.unread() + (textbox?.unread() ?? 0) }),
+  );
   router.get('/demo/inbox/events', (request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const tell = () => void response.write('event: changed\ndata: {}\n\n');
     tell();
-    request.on('close', mailbox.follow(tell));
+    const stops = [mailbox.follow(tell), textbox?.follow(tell), phones?.next.follow(tell)];
+    request.on('close', () => {
+      for (const stop of stops) stop?.();
+    });
+  });
+  router.get('/demo/inbox/messages', (_request, response) => {
+    const texts = textbox?.all().map((text) => textLine(text, textbox.isOpened(text.sid))) ?? [];
+    response.json([...mailbox.all().map(lineOf), ...texts].sort(newestFirst));
   });
   router.get('/demo/inbox/emails', (_request, response) => {
     response.json(mailbox.all().reverse().map(lineOf));
@@ -59,12 +78,29 @@ export function inboxPages(mailbox: Mailbox): Router {
     if (!email) return gone(response);
     response.set('content-security-policy', MAIL_POLICY).type('html').send(openingLinksOutside(email.html));
   });
+  router.get('/demo/inbox/next', (_request, response) => {
+    response.json({ turn: phones?.next.chosen ?? null });
+  });
+  if (phones) router.use(phonePages(phones));
   router.use('/demo/inbox', (_request, response) => gone(response));
   return router;
 }
 
-function lineOf({ id, from, to, subject, acceptedAt, opened, text }: Email): object {
-  return { id, from, to, subject, acceptedAt, opened, begins: text.replace(/\s+/g, ' ').slice(0, 120) };
+function newestFirst(one: { acceptedAt: Date }, other: { acceptedAt: Date }): number {
+  return other.acceptedAt.getTime() - one.acceptedAt.getTime();
+}
+
+function lineOf({ id, from, to, subject, acceptedAt, opened, text }: Email) {
+  return {
+    kind: 'mail',
+    id,
+    from,
+    to,
+    subject,
+    acceptedAt,
+    opened,
+    begins: text.replace(/\s+/g, ' ').slice(0, 120),
+  };
 }
 
 function gone(response: Response): void {

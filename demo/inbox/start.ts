@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { demoAssets } from '../workspace/pages.ts';
 import { type Email, Mailbox } from './mailbox.ts';
+import { NextMessage } from './nextMessage.ts';
 import { inboxPages } from './pages.ts';
 import { type Fate, Fates } from './provider/fates.ts';
 import { type Fault, Faults } from './provider/faults.ts';
 import { News, type NewsDetails, type NewsKind, type NewsTarget } from './provider/news.ts';
 import { type Attempt, type Provider, resendApi } from './provider/resend-api.ts';
+import type { Texts } from './twilio/start.ts';
 
 /** A running Inbox: the provider's far end, and a page that shows what arrived. */
 export interface Inbox {
@@ -36,16 +38,25 @@ export interface Inbox {
   stop(): Promise<void>;
 }
 
-/** Starts the stand-in of Resend's API with its Inbox page, on the loopback. */
+/**
+ * Starts the stand-in of Resend's API with its Inbox page, on the loopback.
+ * @param texts the stand-in of Twilio: with it the page shows its texts too, and lets people choose what becomes of the
+ *   next message.
+ * @param pace of their news: 1 as people can follow it, less is faster
+ */
 export async function startInbox({
   port = 0,
   apiKey,
   domain = 'mail.superstars.example',
+  texts,
+  pace = 1,
   now = () => new Date(),
 }: {
   port?: number;
   apiKey: string;
   domain?: string;
+  texts?: Texts;
+  pace?: number;
   now?: () => Date;
 }): Promise<Inbox> {
   const mailbox = new Mailbox();
@@ -55,7 +66,9 @@ export async function startInbox({
   const provider: Provider = { mailbox, faults, attempts: [], apiKey, domain, now, latencyMs: 0 };
   const app = express();
   app.disable('x-powered-by');
-  app.use(demoAssets(), inboxPages(mailbox));
+  const next = texts && new NextMessage({ fates, faults, texts }, pace);
+  if (next) texts.whenAccepted((text) => next.takeText(text));
+  app.use(demoAssets(), inboxPages(mailbox, texts && next && { texts, next }));
   app.use(resendApi(provider));
   const server = await listen(app, port);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -71,7 +84,8 @@ export async function startInbox({
     },
     newsTo(target, { byItself } = { byItself: false }) {
       news.goTo(target);
-      if (byItself) provider.accepted = (email) => void fates.befall(email);
+      if (byItself)
+        provider.accepted = next ? (email) => next.takeEmail(email) : (email) => void fates.befall(email);
     },
     async tell({ id }, kind, details) {
       const email = mailbox.find(id);
@@ -83,6 +97,7 @@ export async function startInbox({
     stop: () =>
       new Promise((resolve) => {
         news.stop();
+        next?.stop();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -10,6 +10,9 @@ export const BUSINESS = {
   owner: { name: 'Olive Owner', email: 'olive@superstars.example', phone: '+15125550199' },
 } as const;
 
+/** Whence its texts come. */
+export const SMS_FROM = '+15125550198';
+
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /** In the form that `npx keydesk import` reads. */

@@ -99,7 +99,7 @@ export class NumberMarked extends Refusal {
     super(
       kind === 'opted_out'
         ? `The owner of ${guardian}’s number has answered STOP to texts. Send the link by email; texts work again once they text START to the number that the texts came from.`
-        : `Texts do not reach the number of ${guardian}. Check it with them and correct the family’s record, or send the link by email.`,
+        : `Texts do not reach the number of ${guardian}. Check it with them and correct the family’s record, or send the link by email. If it is right, texts work again once they text START to the number that the texts came from.`,
     );
   }
 }

@@ -1,41 +1,30 @@
 // @ts-check
-// The Inbox: what arrived, newest first, and the open mail beside it.
+// The Inbox: what arrived, newest first, and the open mail or phone beside it.
 import { byId, drawing, h } from '../../workspace/page/dom.js';
 import { followWhileSeen } from '../../workspace/page/follow.js';
 import { keepInStep } from '../../workspace/page/keyed.js';
 import { oneAtATime } from '../../workspace/page/one-at-a-time.js';
+import { ask } from './ask.js';
+import { showMail } from './mail.js';
+import { refreshNext } from './next.js';
+import { shownNumber, showPhone } from './phone.js';
 
 /**
- * @typedef {{ id: string, from: string, to: string[], subject: string, acceptedAt: string, opened: boolean, begins: string }} Line
- * @typedef {Line & { text: string, links: string[], hasHtml: boolean }} Mail
+ * @typedef {{ kind: 'mail' | 'text', id: string, to: string[], subject?: string, acceptedAt: string, opened: boolean, begins: string }} Line
  */
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit' });
-const day = new Intl.DateTimeFormat('en-US', {
-  weekday: 'long',
-  month: 'long',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  second: '2-digit',
-});
-/** @type {string | null} */
-let openId = null;
-let plain = false;
+const PHONE = 'phone/';
+/** What stands after the `#` of the address: a mail's id, or a phone's number. */
+let openPlace = '';
 
-/**
- * @template Answer
- * @param {string} path
- * @returns {Promise<Answer | null>}
- */
-async function ask(path) {
-  const response = await fetch(`/demo/inbox/${path}`).catch(() => null);
-  return response?.ok ? response.json() : null;
-}
+/** @param {Line} line */
+const placeOf = ({ kind, id, to }) => (kind === 'text' ? `${PHONE}${to[0] ?? ''}` : id);
 
 const refresh = oneAtATime(async () => {
+  if (openPlace.startsWith(PHONE)) await show(openPlace);
   /** @type {Line[]} */
-  const lines = (await ask('emails')) ?? [];
+  const lines = (await ask('messages')) ?? [];
   const unread = lines.filter(({ opened }) => !opened).length;
   const badge = byId('inbox-count');
   badge.hidden = unread === 0;
@@ -43,13 +32,17 @@ const refresh = oneAtATime(async () => {
   byId('no-mails').hidden = lines.length > 0;
   keepInStep(byId('mails'), lines, {
     key: ({ id }) => id,
-    signature: ({ id, opened }) => `${opened}/${id === openId}`,
+    signature: (line) => `${line.opened}/${placeOf(line) === openPlace}`,
     render: showLine,
   });
+  await refreshNext();
 });
 
 /** @param {Line} line */
-function showLine({ id, to, subject, acceptedAt, opened, begins }) {
+function showLine(line) {
+  const { kind, id, to, subject, acceptedAt, opened, begins } = line;
+  const place = placeOf(line);
+  const isText = kind === 'text';
   return h(
     'li',
     {},
@@ -57,108 +50,49 @@ function showLine({ id, to, subject, acceptedAt, opened, begins }) {
       'a',
       {
         class: `mail-line ${opened ? '' : 'unread'}`,
-        href: `#${id}`,
-        'aria-current': id === openId ? 'true' : null,
+        href: `#${place}`,
+        'aria-current': place === openPlace ? 'true' : null,
         'data-focus': id,
       },
       h(
         'span',
         { class: 'mail-to' },
+        drawing(isText ? 'phone' : 'mail'),
         opened ? null : h('span', { class: 'hidden' }, 'Unopened: '),
-        to.join(', '),
+        isText ? h('span', { class: 'hidden' }, 'Text to ') : null,
+        isText ? shownNumber(to[0] ?? '') : to.join(', '),
       ),
       h('time', { datetime: acceptedAt }, clock.format(new Date(acceptedAt))),
-      h('span', { class: 'mail-subject' }, subject),
+      isText ? null : h('span', { class: 'mail-subject' }, subject),
       h('span', { class: 'mail-begins' }, begins),
     ),
   );
 }
 
-/** @param {string} id  empty: none */
-async function open(id) {
-  /** @type {Mail | null} */
-  const mail = id ? await ask(`emails/${encodeURIComponent(id)}`) : null;
-  openId = mail ? id : null;
-  byId('reading').hidden = !mail;
-  byId('nothing-open').hidden = mail !== null;
-  document.body.classList.toggle('mail-open', mail !== null);
+/** @param {string} place  @returns {Promise<boolean>} whether there is such a mail or phone */
+async function show(place) {
+  if (place.startsWith(PHONE)) {
+    const phone = await ask(`phones/${encodeURIComponent(place.slice(PHONE.length))}`);
+    if (phone) showPhone(phone);
+    return Boolean(phone);
+  }
+  const mail = place && (await ask(`emails/${encodeURIComponent(place)}`));
   if (mail) showMail(mail);
+  return Boolean(mail);
+}
+
+/** @param {string} place  empty: none */
+async function open(place) {
+  const isThere = await show(place);
+  openPlace = isThere ? place : '';
+  byId('reading').hidden = !isThere;
+  byId('nothing-open').hidden = isThere;
+  document.body.classList.toggle('mail-open', isThere);
   await refresh();
 }
 
-/** @param {Mail} mail */
-function showMail(mail) {
-  const { id, from, to, subject, acceptedAt, text, links, hasHtml } = mail;
-  const asPlain = plain || !hasHtml;
-  const choose = (/** @type {boolean} */ wanted) => () => {
-    plain = wanted;
-    showMail(mail);
-    document.querySelector('.mail-kinds [aria-pressed="true"]')?.scrollIntoView({ block: 'nearest' });
-  };
-  const kinds = h(
-    'div',
-    { class: 'mail-kinds', role: 'group', 'aria-label': 'Show as' },
-    h(
-      'button',
-      { type: 'button', 'aria-pressed': String(!asPlain), disabled: !hasHtml, onclick: choose(false) },
-      'Mail',
-    ),
-    h('button', { type: 'button', 'aria-pressed': String(asPlain), onclick: choose(true) }, 'Plain text'),
-  );
-  byId('reading').replaceChildren(
-    h(
-      'header',
-      { class: 'mail-head' },
-      h('a', { class: 'icon-button back-to-list', href: '#', 'aria-label': 'All mail' }, drawing('back')),
-      h('h2', { tabindex: -1 }, subject),
-      kinds,
-      h(
-        'dl',
-        {},
-        pair('From', from),
-        pair('To', to.join(', ')),
-        pair('Arrived', day.format(new Date(acceptedAt))),
-      ),
-    ),
-    asPlain
-      ? h('pre', { class: 'mail-text', tabindex: 0, 'aria-label': 'Plain text' }, withLinks(text, links))
-      : h('iframe', {
-          class: 'mail-frame',
-          title: 'The mail',
-          sandbox: 'allow-popups allow-popups-to-escape-sandbox',
-          src: `/demo/inbox/emails/${encodeURIComponent(id)}/html`,
-        }),
-  );
-}
-
-/**
- * @param {string} name
- * @param {string} value
- */
-function pair(name, value) {
-  return h('div', {}, h('dt', {}, name), h('dd', {}, value));
-}
-
-/**
- * @param {string} text
- * @param {string[]} links  in their order in the text
- * @returns {(Node | string)[]}
- */
-function withLinks(text, links) {
-  /** @type {(Node | string)[]} */
-  const parts = [];
-  let rest = text;
-  for (const link of links) {
-    const at = rest.indexOf(link);
-    parts.push(rest.slice(0, at), h('a', { href: link, target: '_blank', rel: 'noopener noreferrer' }, link));
-    rest = rest.slice(at + link.length);
-  }
-  return [...parts, rest];
-}
-
 function followAddress() {
-  const id = location.hash.slice(1);
-  void open(id);
+  void open(decodeURIComponent(location.hash.slice(1)));
 }
 
 window.name = 'keydesk-inbox';

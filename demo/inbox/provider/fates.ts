@@ -38,9 +38,9 @@ export class Fates {
     this.#chosen = fate;
   }
 
-  /** Tells what becomes of an email that was just accepted. Nobody waits for it. */
-  async befall(email: Email): Promise<void> {
-    for (const [index, kind] of EVENTS[this.#chosen].entries()) {
+  /** Tells what becomes of an email that was just accepted. Nobody waits for it. @param fate instead of the chosen one */
+  async befall(email: Email, fate: Fate = this.#chosen): Promise<void> {
+    for (const [index, kind] of EVENTS[fate].entries()) {
       if (index > 0) await setTimeout(this.#betweenMs, undefined, { ref: false });
       await this.#news.tell(email, kind);
     }

@@ -30,8 +30,14 @@ export interface Texts {
   heal(): void;
   /** Tells a text's status to its callback, now. @returns the status of the answer */
   tell(text: Text, status: Status, errorCode?: number): Promise<number>;
-  /** A phone answers: STOP and START count at Twilio itself too. @returns the status of the answer */
-  answer(from: string, body: string, webhookUrl: string): Promise<number>;
+  /**
+   * A phone answers: STOP and START count at Twilio itself too.
+   * @param webhookUrl needless once `reach` has said where Keydesk is.
+   * @returns the status of the answer; 0 when there was none
+   */
+  answer(from: string, body: string, webhookUrl?: string): Promise<number>;
+  /** From now on what is for `publicUrl` is signed for it, and brought to `localUrl`. */
+  reach(publicUrl: string, localUrl: string): void;
   stop(): Promise<void>;
 }
 
@@ -54,13 +60,19 @@ export async function startTexts({
   const timers = new Set<NodeJS.Timeout>();
   let fate: { fate: Fate; delayMs: number } = { fate: { kind: 'silent' }, delayMs: 0 };
   let run: (text: Text) => void | Promise<void> = () => {};
+  let keydesk: { publicUrl: string; localUrl: string } | undefined;
+  const bring = (url: string, fields: Record<string, string>): Promise<number> => {
+    const isReached = keydesk && url.startsWith(`${keydesk.publicUrl}/`);
+    const at = isReached ? keydesk?.localUrl + url.slice(keydesk?.publicUrl.length) : url;
+    return post(authToken, url, fields, at);
+  };
 
   const tell = async (text: Text, status: Status, errorCode?: number): Promise<number> => {
     Object.assign(text, { status, errorCode });
     if (status === 'sent') text.sentAt = now();
     textbox.tell();
     if (!text.statusCallback) return 0;
-    return post(authToken, text.statusCallback, statusFields(accountSid, text, status, errorCode));
+    return bring(text.statusCallback, statusFields(accountSid, text, status, errorCode));
   };
   const later = (ms: number, then: () => void) => {
     const timer = setTimeout(() => {
@@ -117,11 +129,15 @@ export async function startTexts({
       account.deaf = false;
     },
     tell,
-    async answer(from, body, webhookUrl) {
+    async answer(from, body, webhookUrl = keydesk && `${keydesk.publicUrl}/webhooks/twilio`) {
+      textbox.keepAnswer({ from, body, at: now() });
       const said = optOutOf(body);
       if (said) textbox.optOut(from, said === 'STOP');
       const sid = `SM${randomBytes(16).toString('hex')}`;
-      return post(authToken, webhookUrl, inboundFields(accountSid, { sid, from, to: number, body }));
+      return webhookUrl ? bring(webhookUrl, inboundFields(accountSid, { sid, from, to: number, body })) : 0;
+    },
+    reach(publicUrl, localUrl) {
+      keydesk = { publicUrl, localUrl };
     },
     stop: () =>
       new Promise((resolve) => {

@@ -65,7 +65,7 @@ export async function bringCardsUpToDate(
 /** Every message in Slack about a reset, as it should be now: its cards first, then what the managers are told. */
 function messagesOf(reset: ResetRows, linkId: LinkId): { copy: PostedMessage; card: Card }[] {
   const { shown, link, delivery, newest, cards, reports } = reset;
-  const again = newest ? againMakesSense(link) : undefined;
+  const again = newest ? againMakesSense(link, delivery) : undefined;
   const card = resetCard(shown, resetStory(link, delivery, newest), { linkId, again });
   return [
     ...cards.map((copy) => ({ copy, card })),

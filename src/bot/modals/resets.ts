@@ -77,7 +77,7 @@ function rowOf({ linkId, shown, link, delivery, newest }: ListedReset, maySend: 
     ],
     ...(story.expiresAt ? [['The link expires ', { at: story.expiresAt }]] : []),
   );
-  const again = maySend && newest ? againMakesSense(link) : undefined;
+  const again = maySend && newest ? againMakesSense(link, delivery) : undefined;
   const button: ActionsBlock[] = again
     ? [{ type: 'actions', elements: [sendAgainButton(linkId, guardian, again)] }]
     : [];

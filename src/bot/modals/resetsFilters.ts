@@ -19,7 +19,7 @@ const VISITORS = 'visitors';
 export const MOST_STAFF_OFFERED = 90;
 
 const STANDING_WORDS: Record<ResetStanding, string> = {
-  'under-way': 'Under way: not used and not over',
+  'under-way': 'Under way',
   opened: 'Opened, no new password',
   redeemed: 'New password chosen',
   expired: 'Expired',
@@ -74,7 +74,7 @@ export function filterBlocks(
   return [
     wordsInput(filters.words),
     menu(RESETS_STANDING, 'How they stand', [option(ANY, 'Any'), ...states], filters.standing),
-    menu(RESETS_CHANNEL, 'Sent by', [option(ANY, 'Email and SMS'), ...channels], filters.channel),
+    menu(RESETS_CHANNEL, 'Email or SMS', [option(ANY, 'Both'), ...channels], filters.channel),
     ...(staff ? [menu(RESETS_ASKED_BY, 'Asked for by', askers(staff), filters.askedBy)] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
-import type { Channel, ResetLink, Tx } from '../database/client.ts';
+import type { Channel, DeliveryState, ResetLink, Tx } from '../database/client.ts';
 import type { AccountId, GuardianId, LinkId, StaffId } from '../ids.ts';
 import { JustSent, NewerLink, NoSuchReset, NotSentAgain } from './refusals.ts';
 
@@ -10,22 +10,28 @@ export const TIME_TO_ARRIVE = MINUTE;
 /** Ends after which a new link would end the same way, or is not needed. */
 const FOR_GOOD: readonly (string | null)[] = ['access_lost', 'password_changed'];
 
+/** News after which nobody waits for a message any more. */
+const DID_NOT_ARRIVE: readonly (DeliveryState | undefined)[] = ['bounced', 'complained', 'failed'];
+
 /**
- * Whether it makes sense to send a reset again, by its rows alone: once it is over without success, or while it lives
- * and the guardian says that it did not arrive. A link that was used, replaced or reported is not.
+ * Whether it makes sense to send a reset again, by its rows alone. `now`: it is over without success, it bounced, or it
+ * was opened and led to nothing. `not-arrived`: it lives, and the guardian says that it did not arrive, which takes a
+ * minute to be sure of. A link that was used, replaced or reported is not sent again.
  */
 export function againMakesSense(
-  link: Pick<ResetLink, 'state' | 'sentAt' | 'reportedAt' | 'endedReason'>,
-): 'over' | 'not-arrived' | undefined {
+  link: Pick<ResetLink, 'state' | 'sentAt' | 'openedAt' | 'reportedAt' | 'endedReason'>,
+  delivery: { state: DeliveryState } | undefined,
+): 'now' | 'not-arrived' | undefined {
   if (link.reportedAt) return undefined;
   switch (link.state) {
     case 'live':
-      return link.sentAt ? 'not-arrived' : undefined;
+      if (!link.sentAt) return undefined;
+      return link.openedAt || DID_NOT_ARRIVE.includes(delivery?.state) ? 'now' : 'not-arrived';
     case 'expired':
     case 'failed':
-      return 'over';
+      return 'now';
     case 'cancelled':
-      return FOR_GOOD.includes(link.endedReason) ? undefined : 'over';
+      return FOR_GOOD.includes(link.endedReason) ? undefined : 'now';
     default:
       return undefined;
   }
@@ -54,7 +60,7 @@ export async function readToSendAgain(
   const { link, guardian, newest } = await readWithNewest(core, accountId, linkId);
   if (newest.id !== linkId) throw new NewerLink(guardian.name, newest.askedBy);
   requireUnused(link, guardian.name);
-  const makesSense = againMakesSense(link);
+  const makesSense = againMakesSense(link, link.deliveries[0]);
   if (!makesSense)
     throw new NotSentAgain(link.state === 'cancelled' ? STOPPED(guardian.name) : UNDER_WAY(guardian.name));
   const wait = makesSense === 'not-arrived' && after(link.sentAt ?? link.requestedAt, TIME_TO_ARRIVE);
@@ -117,7 +123,10 @@ export const NEWEST_FIRST = [{ requestedAt: 'desc' as const }, { id: 'desc' as c
 async function readWithNewest(core: Pick<Core, 'db'>, accountId: AccountId, linkId: LinkId) {
   const link = await core.db.resetLink.findFirst({
     where: { accountId, id: linkId, purpose: 'guardian_reset' },
-    include: { guardian: { select: { id: true, name: true } } },
+    include: {
+      guardian: { select: { id: true, name: true } },
+      deliveries: { orderBy: { createdAt: 'desc' }, take: 1, select: { state: true } },
+    },
   });
   if (!link?.guardian) throw new NoSuchReset();
   const newest = await core.db.resetLink.findFirst({

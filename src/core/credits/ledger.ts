@@ -4,7 +4,7 @@ import type { CreditEntryKind, Tx } from '../database/client.ts';
 import type { AccountId, DeliveryId, StaffId } from '../ids.ts';
 import { lockBalance } from './lockBalance.ts';
 import { NoCredits } from './refusals.ts';
-import { afterFalling, afterRising } from './threshold.ts';
+import { afterFalling } from './threshold.ts';
 
 /** The text that a credit pays for. */
 export interface PaidText {
@@ -51,7 +51,8 @@ export async function spendCredit(core: Pick<Core, 'clock'>, tx: Tx, text: PaidT
 }
 
 /**
- * Gives a text's credit back, spent or not: the provider refused it, or reported `failed`; or it was never sent.
+ * Gives a text's credit back, spent or not: the provider refused it, or reported `failed`; or it was never sent. Nobody
+ * who was told of a low balance is told anew for that: it would be once for each text that comes to nothing.
  * @param note why, in a few words for `/sms-credits`.
  * @returns false when it was given back before.
  */
@@ -62,9 +63,7 @@ export async function returnCredit(
   note: string,
 ): Promise<boolean> {
   await lockBalance(tx, text.accountId);
-  const entry = await enter(core, tx, { ...text, kind: 'returned', amount: 1, note });
-  if (entry) await afterRising(tx, text.accountId, entry.balance);
-  return entry !== undefined;
+  return (await enter(core, tx, { ...text, kind: 'returned', amount: 1, note })) !== undefined;
 }
 
 /** Writes an entry. Undefined when the ledger's trigger dropped it, since the delivery had such a one. */

@@ -6,8 +6,8 @@ import { tellStaff } from '../notices/tellStaff.ts';
 
 /**
  * A credit was set aside: the first time that leaves the balance below the account's threshold, Admin Access and up
- * are told in Slack, and not again until it has been at or above. The caller holds the balance, so nobody else judges
- * it meanwhile.
+ * are told in Slack, and not again until credits are added that take it there or above. The caller holds the balance,
+ * so nobody else judges it meanwhile.
  * @param seq of the entry that took the balance there; each occasion is told once.
  */
 export async function afterFalling(
@@ -35,7 +35,7 @@ export async function afterFalling(
   ];
 }
 
-/** Credits came: at or above the threshold, the next fall below it is told again. */
+/** Credits were added, or the threshold set anew: at or above it, the next fall below it is told again. */
 export async function afterRising(tx: Tx, accountId: AccountId, balance: number): Promise<void> {
   await tx.account.updateMany({
     where: { id: accountId, creditThreshold: { lte: balance }, creditToldAt: { not: null } },

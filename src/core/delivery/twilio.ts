@@ -75,11 +75,12 @@ export function makeTwilio({
         const found = list.find(({ body }) => body && isOurs(body));
         if (found) return foundText(found);
         const earliest = after(since, -CLOCKS_APART);
+        const recent = list.filter(({ dateCreated }) => dateCreated && dateCreated >= earliest);
         // An account that redacts its messages keeps no words to know ours by.
-        const redacted = list.some(
-          ({ body, dateCreated }) => !body && dateCreated && dateCreated >= earliest,
-        );
-        return { kind: redacted ? 'cannot-tell' : 'none' };
+        const redacted = recent.some(({ body }) => !body);
+        // Ours may be behind the last one that we look at.
+        const covered = recent.length === LOOKED_THROUGH;
+        return { kind: redacted || covered ? 'cannot-tell' : 'none' };
       } catch {
         return { kind: 'cannot-tell' };
       }

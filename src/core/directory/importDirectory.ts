@@ -76,7 +76,8 @@ async function inBatches(base: Omit<Import, 'write'>, work: (run: Import) => Pro
       core.db.$transaction(
         async (tx) => {
           await waitForOtherImports(tx, accountId);
-          await finish(core, tx, accountId, await writeBatch(tx));
+          const { families, followUp } = await writeBatch(tx);
+          await finish(core, tx, accountId, families, await followUp());
         },
         { timeout: TIMEOUT },
       ),
@@ -92,15 +93,17 @@ async function asOne(base: Omit<Import, 'write'>, work: (run: Import) => Promise
       async (tx) => {
         await waitForOtherImports(tx, accountId);
         const families = new Set<string>();
-        const audit: AuditEntry[] = [];
+        const followUps: Written['followUp'][] = [];
         const write: Import['write'] = async (writeBatch) => {
           const written = await writeBatch(tx);
           for (const family of written.families) families.add(family);
-          audit.push(...written.audit);
+          followUps.push(written.followUp);
         };
         await work({ ...base, write });
+        const audit: AuditEntry[] = [];
+        for (const followUp of followUps) audit.push(...(await followUp()));
         if (report.dryRun || report.refused > 0) throw dropped;
-        await finish(core, tx, accountId, { families, audit });
+        await finish(core, tx, accountId, families, audit);
       },
       { timeout: TIMEOUT },
     );
@@ -116,7 +119,13 @@ async function waitForOtherImports(tx: Tx, accountId: AccountId): Promise<void> 
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${keyOf(accountId, ' import')})`;
 }
 
-async function finish(core: Core, tx: Tx, accountId: AccountId, { families, audit }: Written): Promise<void> {
+async function finish(
+  core: Core,
+  tx: Tx,
+  accountId: AccountId,
+  families: Iterable<string>,
+  audit: readonly AuditEntry[],
+): Promise<void> {
   await indexGuardians(tx, accountId, families);
   await appendAudits(core, tx, accountId, audit);
 }

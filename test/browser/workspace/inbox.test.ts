@@ -72,9 +72,9 @@ test('on a phone the open mail takes the page, and there is a way back', async (
   await page.setViewportSize({ width: 360, height: 640 });
   await send();
   await page.getByRole('link', { name: 'sarah.smith' }).click();
-  await page.getByRole('link', { name: 'All mail' }).waitFor();
+  await page.getByRole('link', { name: 'All messages' }).waitFor();
   expect(await page.locator('.mails').isVisible()).toBe(false);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  await page.getByRole('link', { name: 'All mail' }).click();
+  await page.getByRole('link', { name: 'All messages' }).click();
   await page.getByRole('link', { name: 'sarah.smith' }).waitFor();
 });

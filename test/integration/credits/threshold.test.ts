@@ -7,6 +7,7 @@ import type { DeliveryId } from '../../../src/core/ids.ts';
 import { tellStaff } from '../../../src/core/notices/tellStaff.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
+import { askByText, balanceOf } from '../delivery/texting.ts';
 import { makeText } from './text.ts';
 
 let core: TestCore;
@@ -83,7 +84,7 @@ describe('the credits fall below the threshold', () => {
     ]);
   });
 
-  it('again only after they were at it or above', async () => {
+  it('again only after credits were added that took them there', async () => {
     await add(3);
     await text();
     expect(await notices()).toHaveLength(2);
@@ -100,13 +101,27 @@ describe('the credits fall below the threshold', () => {
     ]);
   });
 
-  it('a credit that came back counts too', async () => {
+  it('texts that come to nothing, one after the other at the threshold, are told of once', async () => {
     await add(3);
-    const first = await text();
-    await core.db.$transaction((tx) =>
-      returnCredit(core, tx, { accountId: centre.accountId, deliveryId: first }, 'refused'),
-    );
-    await text();
+    for (let again = 0; again < 3; again += 1) {
+      const deliveryId = await text();
+      await core.db.$transaction((tx) =>
+        returnCredit(core, tx, { accountId: centre.accountId, deliveryId }, 'refused'),
+      );
+    }
+    expect(await audits()).toHaveLength(1);
+    expect(await notices()).toHaveLength(2);
+  });
+
+  it('a YES that replaces an unsent text gives a credit and takes one, and nobody hears of it again', async () => {
+    await core.db.account.update({ where: { id: centre.accountId }, data: { smsEnabled: true } });
+    await add(3);
+    for (let again = 0; again < 3; again += 1) await askByText(core, centre);
+    expect(await balanceOf(core, centre)).toBe(2);
+    expect(await audits()).toHaveLength(1);
+    await add(1);
+    await askByText(core, centre);
+    await askByText(core, centre, centre.jose);
     expect(await audits()).toHaveLength(2);
   });
 

@@ -16,6 +16,7 @@ import {
   balanceOf,
   creditsOf,
   openTexting,
+  PHONE,
   stateOf,
   type Texting,
   textingCentre,
@@ -212,6 +213,36 @@ describe('Twilio cannot be asked', () => {
   });
 });
 
+describe('a backup is restored that does not know that a text went out', () => {
+  /** The life before: Twilio has the text, and our rows are as they were at YES. */
+  const sentBefore = () => {
+    const { deliveryId, token } = asked;
+    const body = `Superstars: ${texting.url}/reset/${token}`;
+    return texting.sending.texts?.send({ deliveryId, to: PHONE, body, validFor: 1_800 });
+  };
+
+  test('it is found at Twilio and not sent again', async () => {
+    expect(await sentBefore()).toMatchObject({ kind: 'accepted' });
+    core.clock.advance(2 * MINUTE);
+    await attempt();
+    expect(textsSent()).toBe(1);
+    expect(await rowOf(core, asked)).toMatchObject({
+      state: 'sent',
+      providerId: textOf(texting.far, asked).sid,
+    });
+    expect(await creditsOf(core, asked)).toEqual(['reserved', 'spent']);
+  });
+
+  test('Twilio cannot be asked: it waits', async () => {
+    await sentBefore();
+    core.clock.advance(2 * MINUTE);
+    texting.far.deaf(true);
+    await attempt();
+    expect(textsSent()).toBe(1);
+    expect(await rowOf(core, asked)).toMatchObject({ state: 'queued', problem: 'sms_silent' });
+  });
+});
+
 describe('killed with a text under way', () => {
   const killed = new Error('killed');
   const killedBeforeCall = async () => {
@@ -295,6 +326,27 @@ describe('killed with a text under way', () => {
     resume();
     await first;
     expect(await stateOf(core, asked)).toBe('sent');
+    expect(await creditsOf(core, asked)).toEqual(['reserved', 'spent']);
+  });
+
+  test('asleep between claim and call until the lease is over: it does not call, since somebody else may have looked', async () => {
+    const { open } = core.secrets;
+    const sleepy = {
+      ...core,
+      secrets: {
+        ...core.secrets,
+        open: (...given: Parameters<typeof open>) => {
+          core.clock.advance(LEASE);
+          return open(...given);
+        },
+      },
+    };
+    await superviseDelivery(sleepy, texting.sending, asked.deliveryId);
+    expect(textsSent()).toBe(0);
+    expect(await stateOf(core, asked)).toBe('queued');
+    core.clock.set((await rowOf(core, asked)).dueAt);
+    await attempt();
+    expect(textsSent()).toBe(1);
     expect(await creditsOf(core, asked)).toEqual(['reserved', 'spent']);
   });
 

@@ -56,14 +56,9 @@ it('credits are added and listed, for people and for scripts', async () => {
 });
 
 it('wrong usage ends with 2, what cannot be with 1, and neither adds anything', async () => {
-  for (const amount of ['0', '-5', 'many'])
-    expect(await runTool(['credits', 'add', 'superstars', amount, '--note', 'x'], settings)).toMatchObject({
-      code: 2,
-      out: '',
-    });
-  expect(await run('credits add superstars 5')).toMatchObject({ code: 2, out: '' });
+  // What else is wrong usage: test/unit/operator/creditsUsage.test.ts.
+  expect(await run('credits add superstars many --note x')).toMatchObject({ code: 2, out: '' });
   for (const [words, note] of [
-    ['credits add superstars 1000001', 'invoice'],
     ['credits add superstars 5', 'two\nlines'],
     ['credits add nobody 5', 'invoice'],
   ] as const) {
@@ -75,15 +70,11 @@ it('wrong usage ends with 2, what cannot be with 1, and neither adds anything', 
 });
 
 it('SMS stays off while Twilio is not set up, and the tool says what is missing', async () => {
-  for (const switching of ['--sms on', '--sms-resume']) {
-    const refused = await run(`account set superstars ${switching}`);
-    expect(refused).toMatchObject({ code: 1, out: '' });
-    expect(refused.err).toBe(
-      'SMS cannot be switched on, since Twilio is not set up. Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, and TWILIO_MESSAGING_SERVICE_SID (or TWILIO_FROM) first.\n',
-    );
-  }
-  const half = await run('account set superstars --sms on', [], { ...settings, ...TWILIO, TWILIO_FROM: '' });
-  expect(half.err).toContain('Set TWILIO_MESSAGING_SERVICE_SID (or TWILIO_FROM) first.');
+  const refused = await run('account set superstars --sms on');
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toBe(
+    'SMS cannot be switched on, since Twilio is not set up. Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, and TWILIO_MESSAGING_SERVICE_SID (or TWILIO_FROM) first.\n',
+  );
   const off = await run('account set superstars --sms off');
   expect(off).toMatchObject({ code: 0, out: '“superstars” was set so already.\n' });
 });
@@ -111,13 +102,6 @@ it('with Twilio, SMS is switched on, with its countries and threshold; a pause i
   expect(resumed).toMatchObject({ code: 0, out: '“superstars” is changed.\n' });
   const exported = await run('audit export superstars --format jsonl');
   expect(exported.out).toContain('"action":"sms.resumed"');
-  for (const wrong of [
-    '--sms-countries usa',
-    '--sms-countries us,,ca',
-    '--credit-threshold -1',
-    '--sms maybe',
-  ])
-    expect(await run(`account set superstars ${wrong}`)).toMatchObject({ code: 2, out: '' });
   const unknown = await run('account set superstars --sms-countries zz');
   expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('“ZZ” is not a country.') });
 });

@@ -82,14 +82,14 @@ describe('/resets', () => {
     ['How they stand', 'Expired', 'One reset.', 'Jane Smith'],
     ['How they stand', 'Could not be sent, or bounced', 'One reset.', 'Ada Admin'],
     ['How they stand', 'Stopped', 'No reset fits.', ''],
-    ['Sent by', 'By SMS', 'No reset fits.', ''],
+    ['Email or SMS', 'By SMS', 'No reset fits.', ''],
     ['Asked for by', 'Me', 'One reset.', 'Jane Smith'],
     ['Asked for by', 'Ada Admin', 'One reset.', 'José Núñez'],
     ['Asked for by', 'Guardians, with Forgot Password', 'One reset.', 'José Núñez'],
   ])('%s: %s', async (menu, choice, head, name) => {
     const maya = await opens();
     const field =
-      { 'How they stand': 'resets-standing', 'Sent by': 'resets-channel' }[menu] ?? 'resets-asked-by';
+      { 'How they stand': 'resets-standing', 'Email or SMS': 'resets-channel' }[menu] ?? 'resets-asked-by';
     await maya.chooses(field, choice);
     const list = await maya.sees(head, { in: 'modal' });
     expect(list).toContain(name);

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NoSuchReset } from '../../../src/core/cards/refusals.ts';
+import { readToSendAgain, requireStillToSendAgain } from '../../../src/core/cards/sendAgain.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { addCredits } from '../../../src/core/credits/addCredits.ts';
 import type { LinkId } from '../../../src/core/ids.ts';
@@ -7,6 +9,7 @@ import { expireLink } from '../../../src/core/links/expire.ts';
 import { endLink } from '../../../src/core/links/lifecycle.ts';
 import { addressDigest, requestGuardianReset } from '../../../src/core/links/request.ts';
 import { requestForgottenReset } from '../../../src/core/links/requestForgotten.ts';
+import { makeCentre } from '../../support/centre.ts';
 import { markSent, yesFor } from '../../support/links.ts';
 import { closeAll, type SlackWorld, startSlackWorld } from './setup.ts';
 
@@ -126,6 +129,18 @@ describe('Send again on a card', () => {
     await says('U_MANAGER', 'on its way');
     expect((await links()).map(({ state }) => state)).toEqual(['superseded', 'pending']);
     await card('U_ADMIN', 'Replaced by a newer link');
+  });
+
+  it('does not wait for a message that bounced', async () => {
+    const { core } = world;
+    await core.db.delivery.updateMany({
+      where: { linkId: first },
+      data: { state: 'bounced', problem: 'email_bounced' },
+    });
+    await core.db.$transaction((tx) => core.queue.add(tx, 'card', { linkId: first }));
+    await card('U_MANAGER', /Bounced[\s\S]*Send again/);
+    await presses('U_MANAGER');
+    await says('U_MANAGER', 'By email to g');
   });
 
   it('goes the same way as before: by SMS, with the price', async () => {
@@ -287,4 +302,16 @@ it('somebody whom Keydesk does not know may press as often as they like', async 
   await world.slack.person('U_NEW').clicks('Send again', { beside: name, in: 'app' });
   await world.slack.person('U_NEW').sees('does not know yet who you are', { in: 'modal' });
   expect(await links()).toHaveLength(2);
+});
+
+it('a link of another centre, or of none, cannot be reached by a forged button', async () => {
+  const { core } = world;
+  const other = await makeCentre(core, 'Another centre');
+  for (const [accountId, linkId] of [
+    [other.accountId, first],
+    [world.centre.accountId, crypto.randomUUID() as LinkId],
+  ] as const) {
+    await expect(readToSendAgain(core, accountId, linkId)).rejects.toThrow(NoSuchReset);
+    await expect(requireStillToSendAgain(core, accountId, linkId)).rejects.toThrow(NoSuchReset);
+  }
 });

@@ -19,7 +19,7 @@ import {
 } from '../../../src/bot/modals/searchModals.ts';
 import { maskEmail, maskPhone } from '../../../src/core/addresses.ts';
 import type { GuardianId } from '../../../src/core/ids.ts';
-import { packReset } from '../../../src/handlers/slack/carried.ts';
+import { packReset, unpackReset } from '../../../src/handlers/slack/carried.ts';
 import { NASTY_NAMES } from './nasty-names.ts';
 
 function guardian(name: string, more: Partial<GuardianShown> = {}): GuardianShown {
@@ -115,6 +115,19 @@ describe('windows', () => {
     expect(viewProblems(view, 'modal')).toEqual([]);
   });
 
+  it('opened before there were texts still mean email, and what else they carry means nothing', () => {
+    const { channel: _, ...older } = JSON.parse(carried);
+    expect(unpackReset(JSON.stringify(older))).toMatchObject({ ...older, channel: 'email' });
+    for (const odd of [
+      { ...older, channel: 'fax' },
+      { ...older, again: 'x' },
+      { ...older, price: 0 },
+      'sms',
+      null,
+    ])
+      expect(unpackReset(JSON.stringify(odd))).toBeUndefined();
+  });
+
   it('carry no more than Slack keeps', () => {
     expect(carried.length).toBeLessThan(LIMITS.privateMetadata / 10);
   });
@@ -160,6 +173,50 @@ describe('a guardian’s card (G7)', () => {
     expect(words).toContain('✓ Can Log In');
     expect(words).toContain('j•••h@e•••.com');
     expect(words).not.toContain('jane.smith@');
+  });
+});
+
+describe('Reset Password via SMS (G3)', () => {
+  const offered = (more: Partial<GuardianShown>) => {
+    const [, actions] = guardianCard(guardian('Jane Smith', more));
+    const menu = actions.accessory;
+    return menu?.type === 'overflow' ? menu.options.map(({ text }) => text.text) : actions.text?.text;
+  };
+
+  it.each([
+    ['beside email while SMS is on', {}, ['Reset Password via Email', 'Reset Password via SMS']],
+    [
+      'also without a phone, to say why',
+      { phone: undefined },
+      ['Reset Password via Email', 'Reset Password via SMS'],
+    ],
+    ['alone without an email', { email: undefined }, ['Reset Password via SMS']],
+    [
+      'not without any address',
+      { email: undefined, phone: undefined },
+      expect.stringContaining('no email address and no phone number'),
+    ],
+    ['not without the flag', { canLogIn: false }, expect.stringContaining('Can Log In')],
+    ['not while SMS is off', { textsOffered: false }, ['Reset Password via Email']],
+  ])('is offered %s', (_, more, expected) => {
+    expect(offered({ textsOffered: true, ...more })).toEqual(expected);
+  });
+
+  it.each([
+    [1, '1 SMS credit left'],
+    [1_200, '1,200 SMS credits left'],
+  ])('names the price and the balance of %d in the question', (balance, left) => {
+    const view = confirmationModal({
+      name: 'Jane Smith',
+      family: 'Smith',
+      channel: 'sms',
+      to: maskPhone('+15125550142'),
+      balance,
+      carried,
+    });
+    expect(view.title.text).toBe('Reset Password via SMS');
+    expect(JSON.stringify(view)).toContain(`It costs 1 SMS credit; the centre has ${left}.`);
+    expect(viewProblems(view, 'modal')).toEqual([]);
   });
 });
 

@@ -44,7 +44,7 @@ const cardOf = (row: LinkRow, message: DeliveryRow, credit: CreditStanding, name
       credit,
     },
     resetStory(row, message),
-    { linkId, again: againMakesSense(row) },
+    { linkId, again: againMakesSense(row, message) },
   );
 
 /** Every state of a text's card: what it says, what became of the credit, and whether it can be sent again. */
@@ -74,7 +74,7 @@ const STATES: [string, LinkRow, DeliveryRow, CreditStanding, RegExp, string | un
     text('bounced', 'sms_phone_off'),
     'spent',
     /^Not delivered: it did not reach them.*switched off/,
-    'Did not arrive? Send again',
+    'Send again',
   ],
   [
     'not confirmed',
@@ -90,7 +90,7 @@ const STATES: [string, LinkRow, DeliveryRow, CreditStanding, RegExp, string | un
     text('delivered'),
     'spent',
     /^Opened, no new password yet/,
-    'Did not arrive? Send again',
+    'Send again',
   ],
   [
     'redeemed',

@@ -62,6 +62,8 @@ describe('settings', () => {
     expect(named({ TWILIO_AUTH_TOKEN: '' })).toEqual(['TWILIO_AUTH_TOKEN is missing']);
     expect(named({ TWILIO_FROM: '' })).toEqual(['TWILIO_MESSAGING_SERVICE_SID is missing']);
     expect(named({ TWILIO_ACCOUNT_SID: 'SK123' })).toEqual(['TWILIO_ACCOUNT_SID is wrong']);
+    // Twilio's client throws at it.
+    expect(named({ TWILIO_ACCOUNT_SID: `ac${'0'.repeat(32)}` })).toEqual(['TWILIO_ACCOUNT_SID is wrong']);
     expect(named({ TWILIO_FROM: '5550199 extension 4' })).toEqual(['TWILIO_FROM is wrong']);
     expect(named({ TWILIO_AUTH_TOKEN: 'one,,two' })).toEqual(['TWILIO_AUTH_TOKEN is wrong']);
     expect(named({ PUBLIC_URL: 'https://key_desk.example.com' })).toEqual(['PUBLIC_URL is wrong']);

@@ -220,6 +220,14 @@ describe('asking for a text', () => {
     expect(await provider().find({ ...question, to: '+15125550778' })).toEqual({ kind: 'none' });
   });
 
+  test('cannot tell where so many texts went to the number since that ours may be behind them', async () => {
+    const to = '+15125550776';
+    for (let at = 0; at < 50; at += 1) await provider().send({ ...text, to, body: 'another' });
+    expect(await provider().find({ ...question, to })).toEqual({ kind: 'cannot-tell' });
+    const later = new Date(Date.now() + 10 * 60_000);
+    expect(await provider().find({ ...question, to, since: later })).toEqual({ kind: 'none' });
+  });
+
   test('cannot tell when Twilio is silent, or keeps no words of its messages', async () => {
     far.deaf(true);
     expect(await provider().find(question)).toEqual({ kind: 'cannot-tell' });

@@ -46,7 +46,11 @@ export function createHelp(place, button, { write }) {
       h('a', { href: '/demo/inbox', target: 'keydesk-inbox' }, 'Inbox'),
       ', follow the link in the mail, choose a new password.',
     ),
-    h('li', {}, 'Watch the card here tell each step. Then be somebody else, at the top right.'),
+    h(
+      'li',
+      {},
+      'Watch the card here tell each step; the Inbox lets the next message bounce. Then be somebody else.',
+    ),
     h('li', {}, 'See what a family has accepted, or record its signed form: ', tryIt(NEXT_COMMAND)),
   );
   const panel = h(

@@ -33,7 +33,8 @@ const REMEMBERED = 60 * 24 * 60 * MINUTE;
 
 /**
  * STOP and its relatives mark a number in every account that has it on record, until START clears it: Twilio stops
- * between its sender and the number, which knows no accounts. Each answer counts once.
+ * between its sender and the number, which knows no accounts. START clears a number thought dead as well, since it has
+ * just texted us. Each answer counts once.
  * @param phone E.164, from the provider.
  */
 export async function takeOptOut(
@@ -50,9 +51,7 @@ export async function takeOptOut(
       if (!(await rememberOnce(core, tx, `sms answer ${accountId} ${messageId}`, REMEMBERED))) return;
       const number = { accountId, channel: 'sms' as const, address: phone };
       const entries =
-        what === 'stop'
-          ? await markAddress(core, tx, number, 'opted_out')
-          : await clearMark(tx, number, 'opted_out');
+        what === 'stop' ? await markAddress(core, tx, number, 'opted_out') : await clearMark(tx, number);
       if (entries.length === 0) return;
       await tellCards(core, tx, accountId, phone);
       await appendAudits(core, tx, accountId, entries);

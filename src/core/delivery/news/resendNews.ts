@@ -8,6 +8,7 @@ import { rememberOnce } from '../../workspaces/seenRequests.ts';
 import { beganBefore, lockGuardian } from '../claim.ts';
 import type { Row } from '../finish.ts';
 import { applyEmailNews } from './applyEmailNews.ts';
+import { movesForward } from './forward.ts';
 import type { EmailNews } from './resendEvent.ts';
 
 /** Resend repeats an event for 28 hours, under the same id (resend.com/docs/webhooks/retries-and-replays). */
@@ -27,13 +28,14 @@ export interface HeldEmail {
  * the link, the mark on the address, the card's job, the audit rows. The same event twice, in two processes at once, or
  * in another order makes no difference.
  * @param eventId Resend's own id of the event.
- * @returns `not-ours` when no email of this Keydesk is meant.
+ * @returns `repeated` when it says nothing that was not known, `not-ours` when no email of this Keydesk is meant.
  */
 export async function takeEmailNews(
   core: Core,
   eventId: string,
   news: EmailNews,
 ): Promise<'taken' | 'repeated' | 'not-ours'> {
+  if (await isKnown(core, news)) return 'repeated';
   const taken = await core.db.$transaction(async (tx) => {
     const found = await findEmail(core, tx, news);
     if (!found) return 'not-ours';
@@ -56,6 +58,19 @@ export async function takeEmailNews(
     'news of an email',
   );
   return 'taken';
+}
+
+/**
+ * Half of all news says that an email went out, which its row has known since the provider's answer. It asks for nothing
+ * then; and because states only move forward, what is old now needs no lock to stay so.
+ */
+async function isKnown({ db }: Core, { what, emailId }: EmailNews): Promise<boolean> {
+  if (what !== 'sent') return false;
+  const row = await db.delivery.findFirst({
+    where: { channel: 'email', providerId: emailId },
+    select: { state: true },
+  });
+  return row !== null && !movesForward(row.state, 'sent');
 }
 
 /**

@@ -7,7 +7,7 @@ import type { AccountId, DeliveryId, LinkId } from '../../ids.ts';
 import { confirmSent, endLink } from '../../links/lifecycle.ts';
 import { beganBefore, lockGuardian } from '../claim.ts';
 import { messageEntry, type Row } from '../finish.ts';
-import { markAddress } from '../marks.ts';
+import { clearMark, markAddress } from '../marks.ts';
 import type { DeliveryProblem } from '../outcomes.ts';
 import type { TextReport } from '../provider.ts';
 import { lookAgainAt } from '../settling.ts';
@@ -143,7 +143,12 @@ async function apply(
   // It never left Twilio, so nobody holds the link; unless somebody does.
   const ends = status === 'failed' && linkId !== undefined && !standing.openedAt;
   const ended = ends && (await endLink(core, tx, accountId, linkId, 'failed', 'not_deliverable'));
-  const followed = meaning ? await follow(core, tx, row, meaning) : [];
+  const followed =
+    status === 'delivered'
+      ? await clearMark(tx, row, 'unreachable')
+      : meaning
+        ? await follow(core, tx, row, meaning)
+        : [];
   // Of an unknown one it was said before that it may have been sent.
   const told = untold && standing.state !== 'unknown';
   return [

@@ -25,19 +25,14 @@ export async function writeGuardians(run: Import, tx: Tx, rows: readonly Guardia
   await addGuardians(run, tx, added);
   const changes = await lockChanged(tx, accountId, known, wanted);
   await updateGuardians(tx, accountId, changes);
-  const aftermath = await followUp(run.core, tx, accountId, 'guardian', changes, run.by);
-
   report.guardians.added += added.length;
   report.guardians.changed += changes.length;
   report.guardians.unchanged += known.length - changes.length;
-  report.linksEnded += aftermath.linksEnded;
-  report.sessionsEnded += aftermath.sessionsEnded;
   const touched = new Set([
     ...families.renamed,
     ...added.map(([, { familyId }]) => familyId),
     ...changes.flatMap(({ before, after }) => [before.familyId, after.familyId]),
   ]);
-  if (touched.size === 0) return { families: [], audit: aftermath.entries };
   const details = {
     families_added: families.added,
     families_changed: families.renamed.length,
@@ -45,7 +40,15 @@ export async function writeGuardians(run: Import, tx: Tx, rows: readonly Guardia
     guardians_changed: changes.length,
   };
   const imported: AuditEntry = { ...run.by, action: 'directory.imported', details };
-  return { families: touched, audit: [...aftermath.entries, imported] };
+  return {
+    families: touched,
+    async followUp() {
+      const aftermath = await followUp(run.core, tx, accountId, 'guardian', changes, run.by);
+      report.linksEnded += aftermath.linksEnded;
+      report.sessionsEnded += aftermath.sessionsEnded;
+      return touched.size === 0 ? [] : [...aftermath.entries, imported];
+    },
+  };
 }
 
 async function writeFamilies({ core, accountId, report }: Import, tx: Tx, rows: readonly GuardianRow[]) {

@@ -19,10 +19,12 @@ export async function writeStaff(
   rows: readonly Parsed<StaffRow>[],
 ): Promise<Written> {
   const { accountId, report } = run;
-  // All of them stand in line with what else concerns them; a staff list is short.
+  // All of them stand in line with what else concerns them; a staff list is short. Rows that only name them, such as a
+  // notice to them or a credit that they took, are not held up: whoever writes those may hold the balance.
   await tx.$queryRaw`
     SELECT 1 FROM staff WHERE account_id = ${accountId}::uuid
-      AND external_id = ANY(${rows.map(({ row }) => row.staff_id)}::text[]) ORDER BY id FOR UPDATE`;
+      AND external_id = ANY(${rows.map(({ row }) => row.staff_id)}::text[]) ORDER BY id
+      FOR NO KEY UPDATE`;
   const known = await tx.staff.findMany({
     where: { accountId, externalId: { in: rows.map(({ row }) => row.staff_id) } },
     select: { id: true, externalId: true, name: true, email: true, phone: true, level: true },
@@ -49,12 +51,9 @@ export async function writeStaff(
   for (const { id, after } of changes) {
     await tx.staff.update({ where: { accountId_id: { accountId, id } }, data: withKey(after) });
   }
-  const aftermath = await followUp(run.core, tx, accountId, 'staff', changes, run.by);
-
   report.staff.added += added.length;
   report.staff.changed += changes.length;
-  report.linksEnded += aftermath.linksEnded;
-  if (added.length + changes.length === 0) return { families: [], audit: [] };
+  if (added.length + changes.length === 0) return { families: [], followUp: async () => [] };
   const levels = [
     ...created.map(({ id, level }) => ({ id, from: null, to: level })),
     ...changes.map(({ id, before, after }) => ({ id, from: before.level, to: after.level })),
@@ -69,7 +68,14 @@ export async function writeStaff(
   );
   const details = { staff_added: added.length, staff_changed: changes.length };
   const imported: AuditEntry = { ...run.by, action: 'directory.imported', details };
-  return { families: [], audit: [...aftermath.entries, ...leveled, imported] };
+  return {
+    families: [],
+    async followUp() {
+      const aftermath = await followUp(run.core, tx, accountId, 'staff', changes, run.by);
+      report.linksEnded += aftermath.linksEnded;
+      return [...aftermath.entries, ...leveled, imported];
+    },
+  };
 }
 
 function withKey(fields: Fields) {

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../audit/entry.ts';
 import type { Tx } from '../../database/client.ts';
 import { newRowId } from './newRowId.ts';
 import type { Parsed, StudentRow } from './rows.ts';
@@ -62,7 +63,8 @@ export async function writeStudents(
     ...added.map(([, { familyId }]) => familyId),
     ...changes.flatMap(({ before, after }) => [before.familyId, after.familyId]),
   ];
-  if (touched.length === 0) return { families: [], audit: [] };
+  if (touched.length === 0) return { families: [], followUp: async () => [] };
   const details = { students_added: added.length, students_changed: changes.length };
-  return { families: touched, audit: [{ ...run.by, action: 'directory.imported', details }] };
+  const imported: AuditEntry = { ...run.by, action: 'directory.imported', details };
+  return { families: touched, followUp: async () => [imported] };
 }

@@ -8,7 +8,11 @@ import type { ImportReport, Refusals } from './report.ts';
 export interface Written {
   /** Families whose guardians are found by other words now. */
   families: Iterable<string>;
-  audit: AuditEntry[];
+  /**
+   * Ends links and sessions, and says what the Audit Log is told. Run once the people of every batch are locked: an
+   * unsent text gives its credit back here, and the balance comes after all guardians in the order of locks.
+   */
+  followUp(): Promise<AuditEntry[]>;
 }
 
 /** An import under way. */
@@ -18,7 +22,7 @@ export interface Import {
   readonly by: { actor: Actor; via: Via };
   readonly report: ImportReport;
   readonly refusals: Refusals;
-  /** Runs `work` in a transaction, then brings the search index up to date and, last, appends the audit entries. */
+  /** Runs `work` in a transaction, then what follows from it, brings the search index up to date and, last, appends the audit entries. */
   write(work: (tx: Tx) => Promise<Written>): Promise<void>;
   /** Tells that `rows` more rows were read. */
   advance(rows: number): void;

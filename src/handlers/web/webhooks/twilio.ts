@@ -1,5 +1,5 @@
 import { parse as parseForm } from 'node:querystring';
-import { type Request, type RequestHandler, type Response, Router, raw } from 'express';
+import { Router } from 'express';
 // Not the whole of Twilio's client, which is large.
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { z } from 'zod';
@@ -8,7 +8,9 @@ import { readOptOut, takeOptOut } from '../../../core/delivery/news/optOut.ts';
 import { takeTextNews } from '../../../core/delivery/news/textNews.ts';
 import type { TwilioSettings } from '../../../core/delivery/twilio.ts';
 import { readStatus } from '../../../core/delivery/twilioAnswers.ts';
+import { faultOf } from '../../../core/faults.ts';
 import { type DeliveryId, isRowId } from '../../../core/ids.ts';
+import { rawBodyReader } from './rawBody.ts';
 
 const PATH = '/webhooks/twilio';
 /** Twilio's own are a few hundred bytes; an inbound message has at most 1,600 characters. */
@@ -33,9 +35,15 @@ const answer = z.object({
  * is looked at; and whether that was about anything of ours, the answer does not tell.
  */
 export function twilioWebhook(core: Core, { authTokens }: Pick<TwilioSettings, 'authTokens'>): Router {
+  const readBody = rawBodyReader(MOST_BYTES);
   const router = Router();
-  router.post(PATH, readBytes, (request, response) => {
-    const params = readFields(request.body);
+  router.post(PATH, async (request, response) => {
+    const body = await readBody(request, response);
+    if (!('bytes' in body)) {
+      response.status(body.status).type('text/plain').send(body.words);
+      return;
+    }
+    const params = parseForm(body.bytes.toString('utf8'), '&', '=', { maxKeys: MOST_FIELDS });
     // Our own address, never the request's headers; the signature covers it to the letter, with or without the port.
     const url = `${core.publicUrl}${request.originalUrl}`;
     if (!isSigned(authTokens, request.get('x-twilio-signature'), url, params)) {
@@ -43,13 +51,14 @@ export function twilioWebhook(core: Core, { authTokens }: Pick<TwilioSettings, '
       response.status(403).type('text/plain').send('This request is not signed by Twilio.');
       return;
     }
-    return take(core, new URL(url).searchParams.get('delivery'), params).then(
-      () => void response.status(204).end(),
-      (error: unknown) => {
-        core.log.error({ err: error }, 'news of Twilio could not be taken');
-        response.status(503).type('text/plain').send('Keydesk cannot take this just now.');
-      },
-    );
+    try {
+      await take(core, new URL(url).searchParams.get('delivery'), params);
+    } catch (error) {
+      core.log.error({ error: faultOf(error) }, 'news of Twilio could not be taken');
+      response.status(503).type('text/plain').send('Keydesk cannot take this just now.');
+      return;
+    }
+    response.status(204).end();
   });
   return router;
 }
@@ -73,22 +82,6 @@ async function take(core: Core, deliveryId: string | null, params: Fields): Prom
 }
 
 type Fields = Record<string, string | string[] | undefined>;
-
-const readAll = raw({ type: () => true, limit: MOST_BYTES, inflate: false });
-
-const readBytes: RequestHandler = (request: Request, response: Response, next) =>
-  readAll(request, response, (error?: unknown) => {
-    if (!error) return next();
-    const tooLarge = typeof error === 'object' && 'type' in error && error.type === 'entity.too.large';
-    response
-      .status(tooLarge ? 413 : 400)
-      .type('text/plain')
-      .send('This request cannot be read.');
-  });
-
-function readFields(body: unknown): Fields {
-  return Buffer.isBuffer(body) ? parseForm(body.toString('utf8'), '&', '=', { maxKeys: MOST_FIELDS }) : {};
-}
 
 function isSigned(
   authTokens: readonly string[],

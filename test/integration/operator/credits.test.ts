@@ -106,7 +106,7 @@ it('with Twilio, SMS is switched on, with its countries and threshold; a pause i
   expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('“ZZ” is not a country.') });
 });
 
-it('a ledger that somebody changed past its triggers is told of, and the command fails', async () => {
+it('a ledger that somebody changed past its triggers, and a pause, are told of, and the command fails', async () => {
   await database.pool.query(`
     ALTER TABLE credit_balances DISABLE TRIGGER USER;
     UPDATE credit_balances SET balance = balance + 7;
@@ -114,6 +114,12 @@ it('a ledger that somebody changed past its triggers is told of, and the command
   const listed = await run('credits list superstars');
   expect(listed).toMatchObject({ code: 1 });
   expect(listed.out).toContain('The ledger adds up to 501, and the balance says 508');
+  await database.pool.query(
+    `UPDATE accounts SET sms_paused_at = now(), sms_paused_reason = 'Twilio does not know the sender.'`,
+  );
   const doctor = await run('doctor');
+  expect(doctor.out).toContain(
+    '✗ SMS: paused for superstars: Twilio does not know the sender. When that is mended: npx keydesk account set superstars --sms-resume\n',
+  );
   expect(doctor.out).toMatch(/✗ SMS credits: .*not the ledger’s sum for: superstars\./);
 });

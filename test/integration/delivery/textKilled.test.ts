@@ -10,6 +10,7 @@ import {
   askByText,
   balanceOf,
   creditsOf,
+  keepAskingAbout,
   openTexting,
   PHONE,
   stateOf,
@@ -40,15 +41,7 @@ beforeEach(async () => {
 const attempt = () => superviseDelivery(core, texting.sending, asked.deliveryId);
 const settle = () => settleText(core, texting.sending.texts, asked.deliveryId);
 const textsSent = () => texting.far.texts().filter(({ body }) => body.includes(asked.token)).length;
-/** Turns the clock to when Twilio is asked next, and asks, until `until`. */
-async function keepAsking(until = later(began, 24 * 60 * MINUTE)): Promise<number> {
-  for (let times = 0; ; times += 1) {
-    const { state, dueAt, problem } = await rowOf(core, asked);
-    if (state !== 'unknown' || problem !== 'sms_not_confirmed' || dueAt > until) return times;
-    core.clock.set(dueAt);
-    await settle();
-  }
-}
+const keepAsking = (until = later(began, 24 * 60 * MINUTE)) => keepAskingAbout(texting, asked, until);
 
 describe('a backup is restored that does not know that a text went out', () => {
   /** The life before: Twilio has the text, and our rows are as they were at YES. */

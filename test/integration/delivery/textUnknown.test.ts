@@ -14,6 +14,7 @@ import {
   askByText,
   balanceOf,
   creditsOf,
+  keepAskingAbout,
   openTexting,
   stateOf,
   type Texting,
@@ -43,15 +44,7 @@ beforeEach(async () => {
 const attempt = () => superviseDelivery(core, texting.sending, asked.deliveryId);
 const settle = () => settleText(core, texting.sending.texts, asked.deliveryId);
 const textsSent = () => texting.far.texts().filter(({ body }) => body.includes(asked.token)).length;
-/** Turns the clock to when Twilio is asked next, and asks, until `until`. */
-async function keepAsking(until = later(began, 24 * 60 * MINUTE)): Promise<number> {
-  for (let times = 0; ; times += 1) {
-    const { state, dueAt, problem } = await rowOf(core, asked);
-    if (state !== 'unknown' || problem !== 'sms_not_confirmed' || dueAt > until) return times;
-    core.clock.set(dueAt);
-    await settle();
-  }
-}
+const keepAsking = (until = later(began, 24 * 60 * MINUTE)) => keepAskingAbout(texting, asked, until);
 const settleJobs = () =>
   core.db.$queryRaw<{ startAfter: Date }[]>`
     SELECT start_after AS "startAfter" FROM pgboss.job

@@ -1,12 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
-import { addAccountCommands } from './account.ts';
-import { type Run, tell, tellProblem } from './answer.ts';
-import { addAuditCommands } from './audit.ts';
-import { addCreditsCommands } from './credits.ts';
-import { addDoctor } from './doctor.ts';
-import { addImport } from './import.ts';
-import { addPolicyCommands } from './policies.ts';
+import { runCommand } from './program.ts';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 // `| head` has enough at some point; that is no failure of ours.
@@ -15,34 +8,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const program = new Command('keydesk')
-  .description('The operator’s tool of Keydesk. Settings come from the environment or .env.')
-  .option('--json', 'one JSON object on standard output, for scripts')
-  .showHelpAfterError('(npx keydesk --help lists all commands)')
-  .exitOverride();
-
-const run: Run =
-  (work) =>
-  async (...args) => {
-    const json = program.opts<{ json?: boolean }>().json ?? false;
-    try {
-      tell(await work(...args), json);
-    } catch (error) {
-      tellProblem(error, json);
-    }
-  };
-
-addAccountCommands(program, run);
-addImport(program, run);
-addPolicyCommands(program, run);
-addAuditCommands(program, run);
-addCreditsCommands(program, run);
-addDoctor(program, run);
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  // Help and version are not problems; anything else that commander refuses is wrong usage.
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
-}
+await runCommand(process.argv.slice(2));

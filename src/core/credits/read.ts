@@ -92,6 +92,16 @@ export async function lastEntries(
   }));
 }
 
+/** Accounts whose texts are paused, each with the reason. */
+export async function pausedAccounts(core: Pick<Core, 'db'>): Promise<{ slug: string; reason: string }[]> {
+  const paused = await core.db.account.findMany({
+    where: { smsPausedReason: { not: null } },
+    orderBy: { slug: 'asc' },
+    select: { slug: true, smsPausedReason: true },
+  });
+  return paused.map(({ slug, smsPausedReason }) => ({ slug, reason: smsPausedReason ?? '' }));
+}
+
 /** The sum of the ledger and the balance beside it, read in one snapshot: they are equal, or somebody got past the triggers. */
 export async function ledgerSum(
   core: Pick<Core, 'db'>,

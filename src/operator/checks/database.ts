@@ -1,16 +1,17 @@
 import { readDatabaseConfig, WrongSettings } from '../../config.ts';
 import { countAccounts } from '../../core/accounts/counts.ts';
-import { brokenLedgers } from '../../core/credits/read.ts';
+import { brokenLedgers, pausedAccounts } from '../../core/credits/read.ts';
 import { withCore } from '../withCore.ts';
 import type { Finding } from './finding.ts';
 
-/** The database: reachable, migrated, how many accounts and waiting messages it holds, and whether the credits add up. */
+/** The database: reachable, migrated, how many accounts and waiting messages it holds, whether the credits add up, and whose texts are paused. */
 export async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
   try {
     const { DATABASE_URL } = readDatabaseConfig(environment);
     return await withCore(async (core) => {
       const { accounts, waiting } = await countAccounts(core);
       const broken = await brokenLedgers(core);
+      const paused = await pausedAccounts(core);
       return [
         {
           what: 'Database',
@@ -33,6 +34,11 @@ export async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Fin
               ? 'every balance is the sum of its ledger.'
               : `somebody changed the tables by hand; the balance is not the ledger’s sum for: ${broken.join(', ')}.`,
         },
+        ...paused.map(({ slug, reason }) => ({
+          what: 'SMS',
+          well: false,
+          says: `paused for ${slug}: ${reason} When that is mended: npx keydesk account set ${slug} --sms-resume`,
+        })),
       ];
     });
   } catch (error) {

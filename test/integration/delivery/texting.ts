@@ -4,6 +4,7 @@ import { startTexts, type Texts } from '../../../demo/inbox/twilio/start.ts';
 import type { Text } from '../../../demo/inbox/twilio/textbox.ts';
 import { addCredits } from '../../../src/core/credits/addCredits.ts';
 import type { CreditEntryKind } from '../../../src/core/database/client.ts';
+import { settleText } from '../../../src/core/delivery/settle.ts';
 import type { Sending } from '../../../src/core/delivery/superviseDelivery.ts';
 import { makeTwilio } from '../../../src/core/delivery/twilio.ts';
 import type { DeliveryId, GuardianId } from '../../../src/core/ids.ts';
@@ -124,4 +125,18 @@ export function textOf(far: Texts, { token }: Asked): Text {
 
 export async function stateOf(core: TestCore, asked: Asked): Promise<string> {
   return (await rowOf(core, asked)).state;
+}
+
+/** Turns the clock to when Twilio is asked next about a text, and asks, until `until`. @returns how often */
+export async function keepAskingAbout(
+  { core, sending }: Texting,
+  asked: Asked,
+  until: Date,
+): Promise<number> {
+  for (let times = 0; ; times += 1) {
+    const { state, dueAt, problem } = await rowOf(core, asked);
+    if (state !== 'unknown' || problem !== 'sms_not_confirmed' || dueAt > until) return times;
+    core.clock.set(dueAt);
+    await settleText(core, sending.texts, asked.deliveryId);
+  }
 }

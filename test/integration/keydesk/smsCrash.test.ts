@@ -82,7 +82,6 @@ it(
     }
 
     far.texts.heal();
-    inbox.heal();
     far.texts.fate({ kind: 'delivered' }, 30);
     const last = start();
     await last.ready;

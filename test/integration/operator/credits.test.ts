@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { runTool } from './tool.ts';
-
-// Each line of a story is a process of its own.
-vi.setConfig({ testTimeout: 60_000 });
+import { runHere } from './tool.ts';
 
 let database: TestDatabase;
 let settings: Record<string, string>;
@@ -21,13 +18,13 @@ beforeAll(async () => {
     'UTC',
   ];
   const owner = ['--owner-name', 'Olive Owner', '--owner-email', 'olive@superstars.example'];
-  const made = await runTool(['account', 'create', ...account, ...owner], settings);
+  const made = await runHere(['account', 'create', ...account, ...owner], settings);
   expect(made).toMatchObject({ code: 0 });
 });
 afterAll(() => database.close());
 
 const run = (words: string, more: string[] = [], with_ = settings) =>
-  runTool([...words.split(' '), ...more], with_);
+  runHere([...words.split(' '), ...more], with_);
 
 const TWILIO = {
   TWILIO_ACCOUNT_SID: 'AC-example',
@@ -56,9 +53,22 @@ it('credits are added and listed, for people and for scripts', async () => {
 });
 
 it('wrong usage ends with 2, what cannot be with 1, and neither adds anything', async () => {
-  // What else is wrong usage: test/unit/operator/creditsUsage.test.ts.
-  expect(await run('credits add superstars many --note x')).toMatchObject({ code: 2, out: '' });
+  for (const wrong of [
+    'credits add superstars 0 --note x',
+    'credits add superstars -5 --note x',
+    'credits add superstars 5.5 --note x',
+    'credits add superstars many --note x',
+    'credits add superstars 5',
+    'credits list superstars --last 0',
+    'account set superstars',
+    'account set superstars --sms maybe',
+    'account set superstars --sms-countries usa',
+    'account set superstars --sms-countries us,,ca',
+    'account set superstars --credit-threshold -1',
+  ])
+    expect(await run(wrong), wrong).toMatchObject({ code: 2, out: '' });
   for (const [words, note] of [
+    ['credits add superstars 1000001', 'invoice'],
     ['credits add superstars 5', 'two\nlines'],
     ['credits add nobody 5', 'invoice'],
   ] as const) {
@@ -70,11 +80,15 @@ it('wrong usage ends with 2, what cannot be with 1, and neither adds anything', 
 });
 
 it('SMS stays off while Twilio is not set up, and the tool says what is missing', async () => {
-  const refused = await run('account set superstars --sms on');
-  expect(refused).toMatchObject({ code: 1, out: '' });
-  expect(refused.err).toBe(
-    'SMS cannot be switched on, since Twilio is not set up. Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, and TWILIO_MESSAGING_SERVICE_SID (or TWILIO_FROM) first.\n',
-  );
+  for (const switching of ['--sms on', '--sms-resume']) {
+    const refused = await run(`account set superstars ${switching}`);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toBe(
+      'SMS cannot be switched on, since Twilio is not set up. Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, and TWILIO_MESSAGING_SERVICE_SID (or TWILIO_FROM) first.\n',
+    );
+  }
+  const half = await run('account set superstars --sms on', [], { ...settings, ...TWILIO, TWILIO_FROM: '' });
+  expect(half.err).toContain('Set TWILIO_MESSAGING_SERVICE_SID (or TWILIO_FROM) first.');
   const off = await run('account set superstars --sms off');
   expect(off).toMatchObject({ code: 0, out: '“superstars” was set so already.\n' });
 });
@@ -106,7 +120,7 @@ it('with Twilio, SMS is switched on, with its countries and threshold; a pause i
   expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('“ZZ” is not a country.') });
 });
 
-it('a ledger that somebody changed past its triggers is told of, and the command fails', async () => {
+it('a ledger that somebody changed past its triggers, and a pause, are told of, and the command fails', async () => {
   await database.pool.query(`
     ALTER TABLE credit_balances DISABLE TRIGGER USER;
     UPDATE credit_balances SET balance = balance + 7;
@@ -114,6 +128,12 @@ it('a ledger that somebody changed past its triggers is told of, and the command
   const listed = await run('credits list superstars');
   expect(listed).toMatchObject({ code: 1 });
   expect(listed.out).toContain('The ledger adds up to 501, and the balance says 508');
+  await database.pool.query(
+    `UPDATE accounts SET sms_paused_at = now(), sms_paused_reason = 'Twilio does not know the sender.'`,
+  );
   const doctor = await run('doctor');
+  expect(doctor.out).toContain(
+    '✗ SMS: paused for superstars: Twilio does not know the sender. When that is mended: npx keydesk account set superstars --sms-resume\n',
+  );
   expect(doctor.out).toMatch(/✗ SMS credits: .*not the ledger’s sum for: superstars\./);
 });

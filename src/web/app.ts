@@ -59,7 +59,7 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   app.use(
     accessLog(core.log),
     strictHeaders(web.https),
-    slack,
+    only(FROM_OTHER_SERVERS, slack),
     refuseCrossSite(core.publicUrl),
     takeLanguageChoice(web),
   );
@@ -111,6 +111,14 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
 /** Express without its habits: it says nothing of itself, reads no query and makes no ETags of pages. */
 function plainExpress(): Express {
   return express().disable('x-powered-by').disable('etag').set('query parser', false);
+}
+
+/** Slack's own routes and the providers' news; everything else is for browsers. */
+const FROM_OTHER_SERVERS = /^\/(slack|webhooks)\//;
+
+/** An app within an app costs every request that it is asked about a good part of a page's time. */
+function only(paths: RegExp, inner: Express): RequestHandler {
+  return (req, res, next) => (paths.test(req.url) ? inner(req, res, next) : next());
 }
 
 /** Answers OPTIONS, and refuses methods that a page does not have. */

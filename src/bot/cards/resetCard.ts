@@ -1,6 +1,7 @@
 import type { Button, KnownBlock, MessageMetadata } from '@slack/types';
 import type { CreditStanding, ResetShown } from '../../core/cards/readReset.ts';
 import type { againMakesSense } from '../../core/cards/sendAgain.ts';
+import { MINUTE } from '../../core/clock.ts';
 import type { LinkId } from '../../core/ids.ts';
 import { clip, LIMITS } from '../blocks/limits.ts';
 import { DAY_AND_TIME, inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
@@ -34,7 +35,7 @@ export function resetCard(reset: ResetShown, story: Story, { linkId, again }: Ca
   );
   const standing = `*${story.title}*${story.expiresAt ? ` · the link expires at ${moment(story.expiresAt)}` : ''}`;
   const history = story.steps
-    .map(({ what, at }, index) => `${what} ${index === 0 ? moment(at, DAY_AND_TIME) : moment(at)}`)
+    .map(({ what, at }, index) => `${what} ${whenOf(at, story.steps[index - 1]?.at)}`)
     .join(' › ');
   return {
     text: textOf(reset, story),
@@ -46,6 +47,14 @@ export function resetCard(reset: ResetShown, story: Story, { linkId, again }: Ca
       ...(again ? [{ type: 'actions' as const, elements: [sendAgainButton(linkId, guardian, again)] }] : []),
     ] satisfies KnownBlock[],
   };
+}
+
+/** From so far apart, a time alone would be taken for one of the day before, in milliseconds. */
+const SAME_DAY = 12 * 60 * MINUTE;
+
+/** With the day where the step before it is none, or long ago: a guardian may report a link the next morning. */
+function whenOf(at: Date, before: Date | undefined): string {
+  return before && at.getTime() - before.getTime() < SAME_DAY ? moment(at) : moment(at, DAY_AND_TIME);
 }
 
 /** The button that opens the confirmation anew. What it is called aloud names the guardian. */

@@ -6,6 +6,8 @@ export interface Step {
   what:
     | 'Requested'
     | 'Sent'
+    | 'Perhaps sent'
+    | 'Tried'
     | 'Delivered'
     | 'Opened'
     | 'New password chosen'
@@ -104,14 +106,21 @@ function overUnread(link: LinkRow, delivery: DeliveryRow | undefined): Standing 
         title: 'Arrived too late',
         advice: 'The link was withdrawn before. Send a new one.',
       };
+    case 'failed':
+      // The link failed with it, and its own words say so.
+      if (link.state === 'failed') return undefined;
+      return isOver(link, delivery);
     case 'bounced':
     case 'complained':
-    case 'unknown': {
-      const { title, ...news } = open(link, delivery);
-      return { ...news, title: `${title}. The link is over` };
-    }
+    case 'unknown':
+      return isOver(link, delivery);
   }
   return undefined;
+}
+
+function isOver(link: LinkRow, delivery: DeliveryRow): Standing {
+  const { title, ...news } = open(link, delivery);
+  return { ...news, title: `${title}. The link is over` };
 }
 
 function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
@@ -133,6 +142,12 @@ function open(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
         mark: '⚠️',
         title: 'Marked as spam',
         advice: problemSentence(delivery.problem) ?? 'Ask the guardian to look in their spam folder.',
+      };
+    case 'failed':
+      return {
+        mark: '⚠️',
+        title: 'Could not be sent',
+        advice: problemSentence(delivery.problem) ?? FAILED,
       };
     case 'unknown':
       return { mark: '⚠️', title: 'Not confirmed', advice: problemSentence(delivery.problem) };
@@ -180,11 +195,21 @@ const ENDED: Partial<Record<LinkRow['state'], Step['what']>> = {
   failed: 'Failed',
 };
 
+/**
+ * A link lives from an attempt of which nobody knows as from one that went well, but a card says only what is known.
+ * Whoever opened the link got the message.
+ */
+function wasSent({ openedAt, state }: LinkRow, delivery: DeliveryRow | undefined): Step['what'] {
+  if (openedAt || state === 'redeemed') return 'Sent';
+  if (delivery?.state === 'unknown') return 'Perhaps sent';
+  return delivery?.problem === 'sms_never_left' ? 'Tried' : 'Sent';
+}
+
 function steps(link: LinkRow, delivery: DeliveryRow | undefined): Step[] {
   const end = ENDED[link.state];
   const all: [Step['what'] | undefined, Date | null][] = [
     ['Requested', link.requestedAt],
-    ['Sent', link.sentAt],
+    [wasSent(link, delivery), link.sentAt],
     ['Delivered', delivery?.deliveredAt ?? null],
     ['Opened', link.openedAt],
     [end, link.endedAt],

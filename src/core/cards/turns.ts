@@ -1,4 +1,4 @@
-import { after } from '../clock.ts';
+import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { PostedMessage, Tx } from '../database/client.ts';
 
@@ -8,6 +8,8 @@ export const PACE = 1_000;
 export const BURST = 4;
 /** How far what was shown may run ahead of its seconds, in milliseconds. */
 const AHEAD = (BURST - 1) * PACE;
+/** No line is so long, in milliseconds, and Slack never asks for so much: what is further away was set by a clock that was ahead. */
+const TOO_FAR = 60 * MINUTE;
 
 /** A copy of a card that wants to be shown. */
 export type Waiting = Pick<
@@ -25,7 +27,7 @@ export async function takeTurn(core: Pick<Core, 'db' | 'queue'>, copy: Waiting, 
   return core.db.$transaction(async (tx) => {
     const { now, freeAt, lineAt } = await holdLine(tx, copy, at);
     // Its job is on the queue already.
-    if (copy.turnAt && copy.turnAt > now) return false;
+    if (copy.turnAt && copy.turnAt > now && copy.turnAt <= after(now, TOO_FAR)) return false;
     const inLine = copy.turnAt !== null;
     const mayPass = inLine || lineAt <= now;
     if (mayPass && freeAt <= after(now, AHEAD)) {
@@ -75,7 +77,8 @@ async function holdLine(tx: Tx, copy: Waiting, at: Date | undefined): Promise<Li
     RETURNING t.free_at AS "freeAt", t.line_at AS "lineAt",
               coalesce(${at ?? null}::timestamptz, clock_timestamp()) AS now`;
   if (!line) throw new Error('The line of a destination could not be held.');
-  return line;
+  const believed = (time: Date) => (time > after(line.now, TOO_FAR) ? line.now : time);
+  return { now: line.now, freeAt: believed(line.freeAt), lineAt: believed(line.lineAt) };
 }
 
 async function setLine(tx: Tx, copy: Waiting, line: Pick<Line, 'freeAt' | 'lineAt'>): Promise<void> {

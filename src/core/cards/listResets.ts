@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Channel, Prisma } from '../database/client.ts';
-import { foldWords } from '../directory/search/fold.ts';
+import { type Piece, piecesOf } from '../directory/search/pieces.ts';
+import { EMAIL_MARK } from '../directory/search/words.ts';
 import type { AccountId, LinkId, StaffId } from '../ids.ts';
 import { OPEN_STATES } from '../links/lifecycle.ts';
 import { DELIVERY_TOLD, type ResetRows, resetShown } from './readReset.ts';
@@ -10,8 +11,6 @@ import { NEWEST_FIRST } from './sendAgain.ts';
 export const RESETS_A_PAGE = 10;
 /** Pages that can be turned to; whoever looks for older ones filters, or reads the Audit Log. */
 export const MOST_PAGES = 100;
-/** Words that are looked at; nobody names somebody by more. */
-const MOST_WORDS = 8;
 
 /** What the list can be narrowed to. */
 export const RESET_STANDINGS = [
@@ -32,7 +31,10 @@ export interface ResetFilter {
   channel?: Channel | undefined;
   /** A staff member; `visitors` for those asked for on the Forgot Password page. */
   askedBy?: StaffId | 'visitors' | undefined;
-  /** Of the guardian or the family, by their beginnings, in any order; accents and capitals do not matter. */
+  /**
+   * Of the guardian or the family: beginnings of names or of an email, any part of a phone number, in any order; accents
+   * and capitals do not matter.
+   */
   words?: string | undefined;
 }
 
@@ -88,10 +90,12 @@ function whereOf(
   accountId: AccountId,
   { standing, channel, askedBy, words }: ResetFilter,
 ): Prisma.ResetLinkWhereInput {
-  const folded = foldWords(words ?? '').slice(0, MOST_WORDS);
+  const pieces = piecesOf(words ?? '');
   // Words of which nothing can be looked for fit nobody.
-  const nobody = words !== undefined && words !== '' && folded.length === 0;
-  const fits = folded.map((word) => ({ guardian: { indexed: { words: { contains: ` ${word}` } } } }));
+  const nobody = words !== undefined && words !== '' && pieces.length === 0;
+  const fits = pieces.map((piece) => ({
+    OR: textsOf(piece).map((contains) => ({ guardian: { indexed: { words: { contains } } } })),
+  }));
   return {
     accountId,
     purpose: 'guardian_reset',
@@ -100,6 +104,15 @@ function whereOf(
     ...(askedBy === 'visitors' ? { requesterKind: 'visitor' } : askedBy ? { requesterId: askedBy } : {}),
     AND: [...(standing ? [STANDINGS[standing]] : []), ...fits],
   };
+}
+
+/** What the text of a guardian's words holds if a piece fits. */
+function textsOf({ kind, text, beginnings }: Piece): string[] {
+  if (kind === 'phone') return [text];
+  return [
+    ...beginnings.map((beginning) => ` ${beginning}`),
+    ...(kind === 'word' ? [` ${EMAIL_MARK}${text}`] : []),
+  ];
 }
 
 const STANDINGS: Record<ResetStanding, Prisma.ResetLinkWhereInput> = {

@@ -112,6 +112,33 @@ describe('/resets', () => {
     }
   });
 
+  it('finds by the email and the phone on record, as the field says', async () => {
+    const { core, centre } = world;
+    const { email, phone } = await core.db.guardian.findUniqueOrThrow({ where: { id: centre.jane } });
+    const maya = world.slack.person('U_MANAGER');
+    await maya.types('/resets');
+    await maya.modal('newest first');
+    const number = String(phone);
+    const everybodys = '3 resets, newest first.';
+    for (const [words, head] of [
+      [email, 'One reset.'],
+      ['jane.sm', 'One reset.'],
+      [`Jane ${email}`, 'One reset.'],
+      // All of the centre have the same one.
+      [number, everybodys],
+      ['(512) 555-0142', everybodys],
+      [number.slice(-4), everybodys],
+      ['555 0199', 'No reset fits.'],
+    ]) {
+      await maya.fills('resets-words', String(words));
+      await maya.clicks('Search');
+      expect(await maya.sees(String(head), { in: 'modal' }), String(words)).toMatch(/Jane Smith|No reset/);
+      await maya.fills('resets-words', 'zzz');
+      await maya.clicks('Search');
+      await maya.sees('No reset fits', { in: 'modal' });
+    }
+  });
+
   it('leads to Send again where it makes sense, on the newest link of a guardian alone', async () => {
     const maya = await opens();
     await maya.clicks('Send the password reset again: Jane Smith');

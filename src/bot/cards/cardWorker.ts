@@ -19,6 +19,8 @@ const AT_ONCE = 4;
 
 /** How soon a card is tried again that Slack did not take, in milliseconds, and up to twice that. */
 const TRY_AGAIN = 2_000;
+/** The same where somebody has to mend something first, so that neither the log nor Slack is flooded meanwhile. */
+const TRY_MENDED = 60_000;
 
 /** Brings cards up to date in the background, whenever something happened to their link. */
 export async function startCards(core: Core, slack: WebClient): Promise<void> {
@@ -29,7 +31,7 @@ export async function startCards(core: Core, slack: WebClient): Promise<void> {
     } catch (error) {
       if (!(error instanceof CardsNotShown)) throw error;
       // Ends this job and asks for another: one in retry would hold back the link's newer news.
-      await showCardsAt(core, linkId, after(new Date(), TRY_AGAIN * (1 + Math.random())));
+      await showCardsAt(core, linkId, after(new Date(), error.waitMs * (1 + Math.random())));
     }
   });
 }
@@ -37,6 +39,12 @@ export async function startCards(core: Core, slack: WebClient): Promise<void> {
 /** Slack did not take an update; it is tried again. */
 export class CardsNotShown extends Error {
   override readonly name = 'CardsNotShown';
+  /** How soon to try again, in milliseconds, and up to twice that. */
+  readonly waitMs: number;
+  constructor(message: string, waitMs: number) {
+    super(message);
+    this.waitMs = waitMs;
+  }
 }
 
 /**
@@ -54,12 +62,16 @@ export async function bringCardsUpToDate(
 ): Promise<void> {
   const reset = await readReset(core, linkId);
   if (!reset) return;
-  let silent = false;
+  const waits: number[] = [];
   for (const { copy, card } of messagesOf(reset, linkId)) {
     const shown = await showCopy(core, slack, copy, card, clock);
-    if (shown === 'silent') silent = true;
+    if (shown !== 'done') waits.push(shown === 'silent' ? TRY_AGAIN : TRY_MENDED);
   }
-  if (silent) throw new CardsNotShown(`Slack did not take an update of the card of link ${linkId}.`);
+  if (waits.length > 0)
+    throw new CardsNotShown(
+      `Slack did not take an update of the card of link ${linkId}.`,
+      Math.min(...waits),
+    );
 }
 
 /** Every message in Slack about a reset, as it should be now: its cards first, then what the managers are told. */
@@ -73,14 +85,17 @@ function messagesOf(reset: ResetRows, linkId: LinkId): { copy: PostedMessage; ca
   ];
 }
 
-/** Shows one copy, or arranges for it. `silent`: nobody knows whether Slack shows it; try again. */
+/**
+ * Shows one copy, or arranges for it. `silent`: nobody knows whether Slack shows it; try again. `shut`: Slack does not
+ * let Keydesk in; try again later.
+ */
 async function showCopy(
   core: Core,
   slack: WebClient,
   copy: PostedMessage,
   card: Card,
   clock: Clock | undefined,
-): Promise<'done' | 'silent'> {
+): Promise<'done' | 'silent' | 'shut'> {
   const shownHash = hashOf(card);
   if (copy.ts && copy.shownHash && Buffer.from(copy.shownHash).equals(shownHash)) return 'done';
   if (!(await takeTurn(core, copy, clock?.now()))) return 'done';
@@ -101,11 +116,11 @@ async function showCopy(
   }
 }
 
-function afterRefusal({ log }: Core, copy: PostedMessage, code: string): 'done' | 'silent' {
+function afterRefusal({ log }: Core, copy: PostedMessage, code: string): 'done' | 'shut' {
   const about = { card: copy.id, link: copy.linkId, code };
   if (MENDABLE.has(code)) {
     log.error(about, 'Slack does not accept Keydesk; check the token and scopes with: npx keydesk doctor');
-    return 'silent';
+    return 'shut';
   }
   // The message is deleted, the channel closed, the person gone: this copy has nobody to tell any more.
   log.warn(about, 'gave up on a copy of a card');

@@ -65,7 +65,7 @@ function whatToDo(reset: ResetShown, { state }: LinkRow, toRequester: boolean): 
   const used = state === 'redeemed';
   const steps = [
     used &&
-      `Call ${tidy(reset.guardian)} on the number on file now. If it was not them, somebody else reads what goes to that address: correct the record, then they can use Forgot Password on the Customer Portal.`,
+      `Call ${tidy(reset.guardian)} on the number on file now. If it was not them, somebody else reads what goes to that ${reset.channel === 'email' ? 'address' : 'phone'}: correct the record, then they can use Forgot Password on the Customer Portal.`,
     nextStep(reset, { used, toRequester }),
     'The Audit Log has every step.',
   ];

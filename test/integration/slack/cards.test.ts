@@ -205,6 +205,15 @@ describe('an update goes wrong', () => {
     expect(await copies()).toEqual([expect.stringContaining('Stopped')]);
   });
 
+  it('Slack does not let Keydesk in: tried again each minute or two, not every few seconds', async () => {
+    await toldSent();
+    world.slack.fail('chat.update', { error: 'token_revoked' });
+    await expect(show()).rejects.toMatchObject({ waitMs: 60_000 });
+    world.slack.fail('chat.update', 'drop');
+    await expect(show()).rejects.toMatchObject({ waitMs: 2_000 });
+    await show();
+  });
+
   it.each(['message_not_found', 'channel_not_found', 'cant_update_message', 'is_archived', 'user_disabled'])(
     '%s: this copy has nobody to tell any more, and the job ends',
     async (error) => {

@@ -4,11 +4,13 @@ import { wordsIn } from '../../../demo/slack/driver/words.ts';
 import type { FaultPlan } from '../../../demo/slack/faults.ts';
 import { boltLog } from '../../../src/bot/boltLog.ts';
 import { bringCardsUpToDate, CardsNotShown } from '../../../src/bot/cards/cardWorker.ts';
+import { MINUTE } from '../../../src/core/clock.ts';
 import type { LinkId } from '../../../src/core/ids.ts';
 import { redeemLink } from '../../../src/core/links/redeem.ts';
 import { reportLink } from '../../../src/core/links/report.ts';
 import { requestForgottenReset } from '../../../src/core/links/requestForgotten.ts';
 import { makeCentre } from '../../support/centre.ts';
+import { makeTestClock } from '../../support/clock.ts';
 import { markSent, sentLink, tokenOf } from '../../support/links.ts';
 import { callsOf, eventually, type SlackWorld, startSlackWorld } from './setup.ts';
 
@@ -32,7 +34,12 @@ const client = () =>
     rejectRateLimitedCalls: true,
     logger: boltLog(world.core.log),
   });
-const show = () => bringCardsUpToDate(world.core, client(), link.linkId);
+/** A minute passes before each try, so that the pace of a channel holds nothing back. */
+const wall = makeTestClock();
+const show = () => {
+  wall.advance(MINUTE);
+  return bringCardsUpToDate(world.core, client(), link.linkId, wall);
+};
 const report = () => reportLink(world.core, { token: link.token });
 
 /** What the app's direct messages to somebody say about this link, oldest first. */

@@ -26,3 +26,8 @@ export function emailWarning(mark: Mark | undefined): Piece[] | undefined {
       return undefined;
   }
 }
+
+/** Before a text to somebody without email: the Customer Portal knows guardians by their email alone. */
+export const NO_EMAIL_TO_SIGN_IN: Piece[] = [
+  '⚠️ There is no email address on record, and the Customer Portal asks for it at sign-in. Add one to the family’s record, or the new password is of no use to them.',
+];

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Interaction } from '../../bot/interaction.ts';
+import { NO_EMAIL_TO_SIGN_IN } from '../../bot/modals/addressWarning.ts';
 import { confirmationModal, noTextModal } from '../../bot/modals/confirmationModal.ts';
 import { maskAddress } from '../../core/addresses.ts';
 import type { Core } from '../../core/core.ts';
@@ -45,7 +46,10 @@ export async function confirmation({ core, asking }: Interaction, wanted: Wanted
   if (!guardian.canLogIn) throw new CannotLogIn(guardian.name);
   if (wanted.channel === 'email') return byEmail(core, accountId, guardian, wanted);
   const text = await readText(core, accountId, guardian);
-  if (!('no' in text)) return question(guardian, wanted, text.phone, { balance: text.balance });
+  if (!('no' in text)) {
+    const warning = guardian.email ? undefined : NO_EMAIL_TO_SIGN_IN;
+    return question(guardian, wanted, text.phone, { balance: text.balance, warning });
+  }
   return wanted.again && guardian.email
     ? byEmail(core, accountId, guardian, wanted, text.no.message)
     : noText(text.no, guardian);

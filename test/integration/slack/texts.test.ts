@@ -92,12 +92,16 @@ describe('Reset Password via SMS', () => {
     expect(offered).not.toContain('Reset Password via SMS');
   });
 
-  it('is the one way to a guardian without an email', async () => {
+  it('is the one way to a guardian without an email, and warns that they cannot sign in without one', async () => {
     const maya = world.slack.person('U_MANAGER');
     await maya.types('/reset-guardian nora');
     await maya.modal('Nora Noemail');
     await maya.picks('Reset Password via SMS', { beside: 'Nora Noemail' });
-    await maya.sees('By SMS to ••• ••42', { in: 'modal' });
+    const question = await maya.sees('By SMS to ••• ••42', { in: 'modal' });
+    expect(question).toContain('There is no email address on record, and the Customer Portal asks for it');
+    await closeAll(world, 'U_MANAGER');
+    const jane = await (await asksByText()).sees('By SMS to ••• ••42', { in: 'modal' });
+    expect(jane).not.toContain('no email address');
   });
 });
 

@@ -115,15 +115,23 @@ function textsOf({ kind, text, beginnings }: Piece): string[] {
   ];
 }
 
+/** Links of which the news of their message is what matters: not opened, used, replaced, stopped or reported since. */
+const UNREAD: Prisma.ResetLinkWhereInput = {
+  state: { in: [...OPEN_STATES, 'expired', 'failed'] },
+  openedAt: null,
+  reportedAt: null,
+};
+
 const STANDINGS: Record<ResetStanding, Prisma.ResetLinkWhereInput> = {
   'under-way': { state: { in: [...OPEN_STATES] } },
   opened: { openedAt: { not: null }, state: { in: ['live', 'expired'] }, reportedAt: null },
   redeemed: { state: 'redeemed' },
   expired: { state: 'expired' },
   'not-arrived': {
+    ...UNREAD,
     OR: [{ state: 'failed' }, { deliveries: { some: { state: { in: ['bounced', 'failed'] } } } }],
   },
-  'not-confirmed': { deliveries: { some: { state: 'unknown' } } },
+  'not-confirmed': { ...UNREAD, deliveries: { some: { state: 'unknown' } } },
   stopped: { state: 'cancelled' },
   replaced: { state: 'superseded' },
   reported: { reportedAt: { not: null } },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listResets, type ResetStanding } from '../../../src/core/cards/listResets.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { GuardianId, LinkId, StaffId } from '../../../src/core/ids.ts';
 import { expireLink } from '../../../src/core/links/expire.ts';
@@ -146,6 +147,31 @@ describe('/resets', () => {
     await maya.closes();
     expect(JSON.stringify(await maya.modal('newest first'))).not.toContain('again: José');
   });
+});
+
+it('the filters by news show no reset of which something else is told by now', async () => {
+  const { core, centre } = world;
+  const link = await core.db.resetLink.findFirstOrThrow({ where: { guardianId: centre.jane } });
+  const where = { linkId: link.id };
+  const before = await core.db.delivery.findFirstOrThrow({ where });
+  const found = async (standing: ResetStanding) =>
+    (await listResets(core, centre.accountId, { standing }, 0)).resets.some(
+      ({ linkId }) => linkId === link.id,
+    );
+  const nothing = { openedAt: null, reportedAt: null };
+  for (const [state, standing] of [
+    ['unknown', 'not-confirmed'],
+    ['bounced', 'not-arrived'],
+  ] as const) {
+    await core.db.delivery.updateMany({ where, data: { state } });
+    expect(await found(standing)).toBe(true);
+    for (const since of [{ openedAt: link.requestedAt }, { reportedAt: link.requestedAt }]) {
+      await core.db.resetLink.update({ where: { id: link.id }, data: since });
+      expect(await found(standing), JSON.stringify(since)).toBe(false);
+      await core.db.resetLink.update({ where: { id: link.id }, data: nothing });
+    }
+  }
+  await core.db.delivery.updateMany({ where, data: { state: before.state } });
 });
 
 describe('Front Desk', () => {

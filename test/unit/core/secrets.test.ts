@@ -60,3 +60,11 @@ describe('tokens', () => {
     );
   });
 });
+
+it('never uses an IV twice, over many sealings', () => {
+  const secrets = makeSecrets([new Uint8Array(32).fill(7)]);
+  const ivs = Array.from({ length: 2_000 }, () =>
+    Buffer.from(secrets.seal('typed-address', 'x', 'y').subarray(0, 12)).toString('hex'),
+  );
+  expect(new Set(ivs).size).toBe(2_000);
+});

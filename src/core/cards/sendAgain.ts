@@ -138,8 +138,8 @@ async function readWithNewest(core: Pick<Core, 'db'>, accountId: AccountId, link
   return { link, guardian: link.guardian, newest: { id, requestKey, askedBy: requester?.name } };
 }
 
-/** @throws NotSentAgain when the link was used or reported. */
-function requireUnused({ state, reportedAt }: ResetLink, guardian: string): void {
+/** @throws NotSentAgain when the link was used or reported, or the guardian needs none any more. */
+function requireUnused({ state, endedReason, reportedAt }: ResetLink, guardian: string): void {
   if (reportedAt)
     throw new NotSentAgain(
       `${guardian} said that they did not ask for this link, so nothing was sent. Speak to them first, then start with /reset-guardian.`,
@@ -147,6 +147,10 @@ function requireUnused({ state, reportedAt }: ResetLink, guardian: string): void
   if (state === 'redeemed')
     throw new NotSentAgain(
       `${guardian} has chosen a new password with this link, so nothing was sent. For another one start with /reset-guardian.`,
+    );
+  if (state === 'cancelled' && endedReason === 'password_changed')
+    throw new NotSentAgain(
+      `${guardian} has chosen a new password in another way, so nothing was sent. For another one start with /reset-guardian.`,
     );
 }
 

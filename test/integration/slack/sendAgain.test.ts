@@ -315,3 +315,16 @@ it('a link of another centre, or of none, cannot be reached by a forged button',
     await expect(requireStillToSendAgain(core, accountId, linkId)).rejects.toThrow(NoSuchReset);
   }
 });
+
+it('the guardian chose a new password in another way while the question stood: YES sends nothing', async () => {
+  const { core, centre } = world;
+  core.clock.advance(2 * MINUTE);
+  await presses('U_MANAGER', 'Did not arrive? Send again');
+  await says('U_MANAGER', 'By email to g');
+  await core.db.$transaction((tx) =>
+    endLink(core, tx, centre.accountId, first, 'cancelled', 'password_changed'),
+  );
+  await yes('U_MANAGER');
+  await says('U_MANAGER', 'has chosen a new password in another way, so nothing was sent');
+  expect(await links()).toHaveLength(1);
+});

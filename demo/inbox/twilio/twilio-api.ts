@@ -44,11 +44,12 @@ export function twilioApi(account: TwilioAccount): Router {
     const attempt: TextAttempt = { at: account.now(), fields, outcome: 'refused' };
     account.attempts.push(attempt);
     if (account.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, account.latencyMs));
+    const wrong = whatIsWrong(account, fields);
+    // What is refused anyway uses up no planned fault: that is for the next message.
+    if (wrong) return refuse(response, 400, wrong);
     const fault = account.nextFault();
     if (fault) attempt.outcome = fault.kind;
     if (fault && !fault.kind.endsWith('after-accepting')) return goWrong(fault, response);
-    const wrong = whatIsWrong(account, fields);
-    if (wrong) return refuse(response, 400, wrong);
     const text = textOf(account, fields);
     account.textbox.accept(text);
     await account.accepted(text);

@@ -2,6 +2,7 @@ import { appendAudits } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
 import { putNoticeInOutbox } from '../delivery/notice.ts';
+import { lockGuardian } from '../directory/lock.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
 import { endedEntries, endOpenLinks } from '../links/lifecycle.ts';
 import { sha256 } from '../secrets.ts';
@@ -129,8 +130,7 @@ async function store(
   { oldHash, newHash, login, now }: { oldHash: string; newHash: string; login: string; now: Date },
 ): Promise<string | undefined> {
   const { accountId, guardianId } = change;
-  // The guardian first, as everywhere, in a statement of its own: the next sees what those before it in the line have done.
-  await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
+  await lockGuardian(tx, accountId, guardianId);
   const own = { accountId, guardianId, idHash: sha256(change.session) };
   if ((await tx.session.count({ where: own })) === 0) return undefined;
   const stored = await tx.credential.updateMany({

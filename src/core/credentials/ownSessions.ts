@@ -3,6 +3,7 @@ import { appendAudit } from '../audit/append.ts';
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { Session } from '../database/client.ts';
+import { lockGuardian } from '../directory/lock.ts';
 import type { AccountId, GuardianId } from '../ids.ts';
 import { sha256 } from '../secrets.ts';
 import { SESSION_LIFE } from './sessions.ts';
@@ -78,8 +79,7 @@ export async function endOwnSession(core: Core, own: Own, name: string): Promise
 export async function signOutEverywhere(core: Core, own: Own, { keep }: { keep: boolean }): Promise<number> {
   const { accountId, guardianId } = own;
   return core.db.$transaction(async (tx) => {
-    // The guardian first, as everywhere: two who end the same sessions in another order would wait for each other.
-    await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
+    await lockGuardian(tx, accountId, guardianId);
     const { count } = await tx.session.deleteMany({
       where: {
         accountId,

@@ -1,6 +1,6 @@
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
-import type { Tx } from '../database/client.ts';
+import { lockGuardian } from '../directory/lock.ts';
 import type { AccountId, DeliveryId, LinkId } from '../ids.ts';
 import { LINK_LIFE } from '../links/lifecycle.ts';
 import type { Attempt } from './attempt.ts';
@@ -61,16 +61,6 @@ export async function claimDelivery(core: Core, deliveryId: DeliveryId): Promise
     };
     return (await mayGoOut(core, tx, attempt)) ? attempt : undefined;
   });
-}
-
-/** The guardian first, as everywhere: requests, changes of the record and redemptions of one person stand in line. */
-export async function lockGuardian(
-  tx: Tx,
-  accountId: AccountId,
-  guardianId: string | undefined,
-): Promise<void> {
-  if (guardianId === undefined) return;
-  await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
 }
 
 /** A notice has no link; it carries the guardian's id for the Audit Log. */

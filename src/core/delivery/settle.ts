@@ -2,10 +2,10 @@ import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { returnCredit, spendCredit } from '../credits/ledger.ts';
 import type { Delivery, ResetLink, Tx } from '../database/client.ts';
+import { lockGuardian } from '../directory/lock.ts';
 import type { AccountId, DeliveryId, LinkId } from '../ids.ts';
 import { endLink } from '../links/lifecycle.ts';
 import { sha256 } from '../secrets.ts';
-import { lockGuardian } from './claim.ts';
 import { tellAudit } from './finish.ts';
 import { takeTextNews } from './news/textNews.ts';
 import type { FoundText, TextProvider } from './provider.ts';
@@ -30,7 +30,7 @@ export async function settleText(
   const found = texts ? await ask(texts, row, row.sentAt) : ({ kind: 'cannot-tell' } as const);
   if (found.kind === 'found') await takeTextNews(core, { deliveryId, ...found.report });
   await core.db.$transaction(async (tx) => {
-    if (row.link) await lockGuardian(tx, row.accountId as AccountId, row.link.guardianId ?? undefined);
+    if (row.link) await lockGuardian(tx, row.accountId as AccountId, row.link.guardianId);
     await goOn(core, tx, row, found);
   });
 }

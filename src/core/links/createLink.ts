@@ -5,7 +5,7 @@ import { retireOlderCard } from '../cards/sendAgain.ts';
 import type { Core } from '../core.ts';
 import { reserveCredit } from '../credits/ledger.ts';
 import type { Channel, Guardian, IdentifiedHow, Tx } from '../database/client.ts';
-import type { AccountId, DeliveryId, GuardianId, LinkId, StaffId } from '../ids.ts';
+import type { AccountId, DeliveryId, LinkId, StaffId } from '../ids.ts';
 import { randomToken, sha256 } from '../secrets.ts';
 import { endedEntries, endOpenLinks } from './lifecycle.ts';
 
@@ -13,16 +13,6 @@ import { endedEntries, endOpenLinks } from './lifecycle.ts';
 export interface CardPlace {
   workspaceId: string;
   destination: string;
-}
-
-/** Requests for one guardian stand in line here, and so do changes of the record. */
-export async function lockGuardian(
-  tx: Tx,
-  accountId: AccountId,
-  guardianId: GuardianId,
-): Promise<Guardian | null> {
-  await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
-  return tx.guardian.findUnique({ where: { accountId_id: { accountId, id: guardianId } } });
 }
 
 /** A link that may be made: whoever calls has checked standing, flag and address. */

@@ -7,6 +7,7 @@ import { couldBeAPassword, type PasswordProblem } from '../credentials/passwordP
 import { clearStreaks } from '../credentials/streaks.ts';
 import type { Tx } from '../database/client.ts';
 import { putNoticeInOutbox } from '../delivery/notice.ts';
+import { lockGuardian } from '../directory/lock.ts';
 import type { AccountId, LinkId } from '../ids.ts';
 import { sha256 } from '../secrets.ts';
 import { type FoundLink, findLink } from './find.ts';
@@ -123,9 +124,7 @@ async function consume(
 ): Promise<Date | undefined> {
   const { accountId, guardianId, linkId } = link;
   const now = core.clock.now();
-  // The guardian first, as everywhere: requests, changes of the record and redemptions of one person stand in line.
-  // A statement of its own, so that the next one sees what those before it in the line have done.
-  await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
+  await lockGuardian(tx, accountId, guardianId);
   const [taken] = await tx.$queryRaw<{ sessions: number; hasOthers: boolean }[]>`
     WITH taken AS (
       UPDATE reset_links l SET state = 'redeemed', ended_at = ${now}, redeemed_visit = ${sha256(visit)}

@@ -2,6 +2,7 @@ import { appendAudits } from '../audit/append.ts';
 import { tellManagers } from '../cards/reports.ts';
 import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
+import { lockGuardian } from '../directory/lock.ts';
 import { type FoundLink, findLink } from './find.ts';
 import { endLink } from './lifecycle.ts';
 
@@ -35,8 +36,7 @@ export async function reportLink(core: Core, { token, madeFor }: Report): Promis
 
 async function record(core: Core, tx: Tx, { accountId, guardianId, linkId }: FoundLink): Promise<void> {
   const now = core.clock.now();
-  // The guardian first, as everywhere: requests, redemptions and reports of one person stand in line.
-  await tx.$queryRaw`SELECT 1 FROM guardians WHERE account_id = ${accountId}::uuid AND id = ${guardianId}::uuid FOR UPDATE`;
+  await lockGuardian(tx, accountId, guardianId);
   const { count } = await tx.resetLink.updateMany({
     where: { accountId, id: linkId, reportedAt: null },
     data: { reportedAt: now },

@@ -3,6 +3,7 @@ import { appendAudit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import type { Channel, Guardian, IdentifiedHow } from '../database/client.ts';
 import { refusalOf, whyNoText } from '../delivery/texts/mayText.ts';
+import { holdGuardian } from '../directory/lock.ts';
 import {
   AddressChanged,
   CannotLogIn,
@@ -13,8 +14,9 @@ import {
 } from '../errors.ts';
 import type { AccountId, GuardianId, LinkId, StaffId } from '../ids.ts';
 import { mayDo } from '../permissions/levels.ts';
+import { holdLevel } from '../permissions/standing.ts';
 import { whoMay } from '../permissions/whoMay.ts';
-import { type CardPlace, createLink, lockGuardian } from './createLink.ts';
+import { type CardPlace, createLink } from './createLink.ts';
 import { isOpen } from './lifecycle.ts';
 
 /** What YES says (G4). */
@@ -57,14 +59,9 @@ export async function requestGuardianReset(
 ): Promise<RequestedLink> {
   const { accountId, guardianId, staffId, channel = 'email' } = request;
   const done = await core.db.$transaction(async (tx) => {
-    const guardian = await lockGuardian(tx, accountId, guardianId);
-    // Read once nobody is changing it: an import that demotes them meanwhile comes first.
-    await tx.$queryRaw`SELECT 1 FROM staff WHERE account_id = ${accountId}::uuid AND id = ${staffId}::uuid FOR SHARE`;
-    const staff = await tx.staff.findFirst({
-      where: { accountId, id: staffId, deactivatedAt: null },
-      select: { level: true },
-    });
-    if (!staff || !mayDo(staff.level, 'send-guardian-reset')) return 'not-permitted' as const;
+    const guardian = await holdGuardian(tx, accountId, guardianId);
+    const level = await holdLevel(tx, accountId, staffId);
+    if (!level || !mayDo(level, 'send-guardian-reset')) return 'not-permitted' as const;
     if (!guardian) throw new NoSuchGuardian();
     const heard = await tx.resetLink.findUnique({
       where: { accountId_requestKey: { accountId, requestKey: request.requestKey } },

@@ -2,9 +2,10 @@ import { appendAudit } from '../audit/append.ts';
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { Guardian, ResetLink, Tx } from '../database/client.ts';
+import { holdGuardian } from '../directory/lock.ts';
 import type { AccountId, GuardianId, LinkId } from '../ids.ts';
 import { DAY, HOUR, isFirst, type Limit, withinLimits } from '../limits/rates.ts';
-import { createLink, lockGuardian } from './createLink.ts';
+import { createLink } from './createLink.ts';
 import { isOpen } from './lifecycle.ts';
 
 /**
@@ -50,7 +51,7 @@ export async function requestForgottenReset(
   { accountId, guardianId, requestKey, known = false }: ForgottenReset,
 ): Promise<LinkId | undefined> {
   return core.db.$transaction(async (tx) => {
-    const guardian = await lockGuardian(tx, accountId, guardianId);
+    const guardian = await holdGuardian(tx, accountId, guardianId);
     if (!guardian?.canLogIn || !guardian.email) return undefined;
     if ((await tx.resetLink.count({ where: { accountId, requestKey } })) > 0) return undefined;
     const lately = await askedLately(core, tx, guardian);

@@ -1,8 +1,8 @@
 import { appendAudit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import { type Browser, findSession } from '../credentials/sessions.ts';
+import { holdGuardian } from '../directory/lock.ts';
 import type { AccountId, PolicyVersionId } from '../ids.ts';
-import { lockGuardian } from '../links/createLink.ts';
 import { ACCEPTANCE, type Acceptance, acceptanceOf } from './acceptance.ts';
 import { holdNewest } from './newest.ts';
 import { studentNames, studentsDigest } from './students.ts';
@@ -49,7 +49,7 @@ export async function acceptPolicy(core: Core, asked: PolicyToAccept): Promise<A
   const visitor = await findSession(core, accountId, asked.session);
   if (!visitor) return { kind: 'signed-out' };
   return core.db.$transaction(async (tx): Promise<AcceptOutcome> => {
-    const guardian = await lockGuardian(tx, accountId, visitor.guardianId);
+    const guardian = await holdGuardian(tx, accountId, visitor.guardianId);
     // Again, now that whoever ends sessions or takes Can Log In away must wait for us.
     const still = await findSession({ ...core, db: tx }, accountId, asked.session);
     if (!guardian || still?.guardianId !== guardian.id) return { kind: 'signed-out' };

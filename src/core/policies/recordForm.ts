@@ -1,5 +1,6 @@
 import { appendAudit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
+import { holdGuardian } from '../directory/lock.ts';
 import {
   AlreadyAccepted,
   FiledAtRefused,
@@ -11,8 +12,8 @@ import {
   SignedOnRefused,
 } from '../errors.ts';
 import { type AccountId, type GuardianId, isRowId, type StaffId } from '../ids.ts';
-import { lockGuardian } from '../links/createLink.ts';
 import { mayDo } from '../permissions/levels.ts';
+import { holdLevel } from '../permissions/standing.ts';
 import { whoMay } from '../permissions/whoMay.ts';
 import { ACCEPTANCE, acceptanceOf, type ManualAcceptance, whenAccepted } from './acceptance.ts';
 import { dateIn, readSignedOn } from './dates.ts';
@@ -52,16 +53,13 @@ export interface RecordedForm {
 export async function recordSignedForm(core: Core, form: SignedForm): Promise<RecordedForm> {
   const { accountId, staffId, guardianId, versionId } = form;
   const done = await core.db.$transaction(async (tx) => {
-    // The guardian first, as everywhere, then who records it: an import that is changing one of them ends first, and
-    // what it left counts.
-    const guardian = isRowId(guardianId) ? await lockGuardian(tx, accountId, guardianId) : null;
-    await tx.$queryRaw`SELECT 1 FROM staff WHERE account_id = ${accountId}::uuid AND id = ${staffId}::uuid FOR SHARE`;
-    const staff = await tx.staff.findFirst({
-      where: { accountId, id: staffId, deactivatedAt: null },
-      select: { level: true, account: { select: { timezone: true } } },
+    const guardian = isRowId(guardianId) ? await holdGuardian(tx, accountId, guardianId) : null;
+    const level = await holdLevel(tx, accountId, staffId);
+    if (!level || !mayDo(level, 'record-signed-forms')) return 'not-permitted' as const;
+    const { timezone } = await tx.account.findUniqueOrThrow({
+      where: { id: accountId },
+      select: { timezone: true },
     });
-    if (!staff || !mayDo(staff.level, 'record-signed-forms')) return 'not-permitted' as const;
-    const { timezone } = staff.account;
     const signed = readSignedOn(form.signedOn, dateIn(timezone, core.clock.now()));
     if ('reason' in signed) throw new SignedOnRefused(signed.reason);
     const filed = readPlace(form.filedAt);

@@ -54,7 +54,11 @@ async function sendReset(desk, words, guardian, identified) {
   await desk.getByLabel(identified).check();
   await desk.getByRole('button', { name: 'YES' }).click();
   await desk.getByRole('button', { name: 'Done' }).click();
-  await desk.locator('.message', { hasText: guardian }).getByText('Delivered', { exact: true }).first().waitFor();
+  await desk
+    .locator('.message', { hasText: guardian })
+    .getByText('Delivered', { exact: true })
+    .first()
+    .waitFor();
 }
 
 async function linkIn(address) {

@@ -1,7 +1,8 @@
-import type { InputBlock, KnownBlock, ModalView, SectionBlock } from '@slack/types';
+import type { KnownBlock, ModalView, SectionBlock } from '@slack/types';
 import { clip, LIMITS, LIST_SHOWN } from '../blocks/limits.ts';
-import { lines, MOST_TYPED, plain, tidy } from '../blocks/texts.ts';
+import { lines, plain, tidy } from '../blocks/texts.ts';
 import { type PolicyShown, policyCard, waitingFor } from './policyCard.ts';
+import { searchWindow, sentence } from './searchWindow.ts';
 
 export const CHOOSE_POLICIES_FAMILY = 'choose-policies-family';
 export const SHOW_POLICIES = 'show-policies';
@@ -12,7 +13,13 @@ export const POLICIES_WORDS = 'policies-words';
 export const POLICIES_SHOWN = 30;
 /** At most this many families to choose from. */
 export const FAMILIES_SHOWN = 20;
-const TITLE = 'Policies';
+const { modal, familyPicker, wordsInput } = searchWindow({
+  title: 'Policies',
+  search: SEARCH_POLICIES,
+  family: CHOOSE_POLICIES_FAMILY,
+  words: POLICIES_WORDS,
+  placeholder: 'Family, guardian or student',
+});
 
 /** A family to choose. */
 export interface FamilyChoice {
@@ -113,51 +120,6 @@ function familyLine({ familyId, name, guardians }: FamilyChoice): SectionBlock {
       text: plain('Show policies', LIMITS.option),
       value: familyId,
       accessibility_label: clip(`Show policies of the ${family}`, LIMITS.option),
-    },
-  };
-}
-
-function modal(blocks: KnownBlock[], searchable = false): ModalView {
-  return {
-    type: 'modal',
-    callback_id: SEARCH_POLICIES,
-    title: plain(TITLE, LIMITS.modalTitle),
-    close: plain('Close', LIMITS.modalButton),
-    ...(searchable ? { submit: plain('Search', LIMITS.modalButton) } : {}),
-    blocks,
-  } satisfies ModalView;
-}
-
-function sentence(text: string): SectionBlock {
-  return { type: 'section', text: plain(text, LIMITS.sectionText) };
-}
-
-function familyPicker(label: string): SectionBlock {
-  return {
-    type: 'section',
-    block_id: CHOOSE_POLICIES_FAMILY,
-    text: plain(label, LIMITS.sectionText),
-    accessory: {
-      type: 'external_select',
-      action_id: CHOOSE_POLICIES_FAMILY,
-      min_query_length: 2,
-      placeholder: plain('Find a family', LIMITS.placeholder),
-    },
-  };
-}
-
-/** The field holds what was searched for, to be bettered. */
-function wordsInput(words: string): InputBlock {
-  return {
-    type: 'input',
-    block_id: POLICIES_WORDS,
-    label: plain('Search again', LIMITS.hint),
-    element: {
-      type: 'plain_text_input',
-      action_id: POLICIES_WORDS,
-      max_length: MOST_TYPED,
-      initial_value: words,
-      placeholder: plain('Family, guardian or student', LIMITS.placeholder),
     },
   };
 }

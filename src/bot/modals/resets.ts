@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, KnownBlock, ModalView, SectionBlock } from '@slack/types';
+import type { ActionsBlock, Button, KnownBlock, ModalView } from '@slack/types';
 import { type ListedReset, RESETS_A_PAGE } from '../../core/cards/listResets.ts';
 import { againMakesSense } from '../../core/cards/sendAgain.ts';
 import type { StaffId } from '../../core/ids.ts';
@@ -7,6 +7,7 @@ import { lines, plain, tidy } from '../blocks/texts.ts';
 import { askedBy, creditWords, sendAgainButton, wentBy } from '../cards/resetCard.ts';
 import { resetStory } from '../cards/resetStory.ts';
 import { type ChosenFilters, filterBlocks, narrows } from './resetsFilters.ts';
+import { sentence } from './searchWindow.ts';
 
 export const RESETS = 'resets';
 /** The buttons that turn the page; their value is the page to turn to. */
@@ -100,8 +101,4 @@ function pageButton(id: string, words: string, page: number): Button {
     accessibility_label: plain(`${words} resets`, LIMITS.button).text,
     value: String(page),
   };
-}
-
-function sentence(text: string): SectionBlock {
-  return { type: 'section', text: plain(text, LIMITS.sectionText) };
 }

@@ -1,7 +1,7 @@
-import type { InputBlock, KnownBlock, ModalView, SectionBlock } from '@slack/types';
-import { LIMITS } from '../blocks/limits.ts';
-import { MOST_TYPED, plain, tidy } from '../blocks/texts.ts';
+import type { ModalView, SectionBlock } from '@slack/types';
+import { tidy } from '../blocks/texts.ts';
 import { type GuardianShown, guardianCard } from './guardianCard.ts';
+import { searchWindow, sentence } from './searchWindow.ts';
 
 export const CHOOSE_FAMILY = 'choose-family';
 export const SEARCH_GUARDIANS = 'search-guardians';
@@ -9,7 +9,13 @@ export const SEARCH_WORDS = 'search-words';
 
 /** At most this many cards (`more` says that there were others). */
 export const GUARDIANS_SHOWN = 20;
-const TITLE = 'Password reset';
+const { modal, familyPicker, wordsInput } = searchWindow({
+  title: 'Password reset',
+  search: SEARCH_GUARDIANS,
+  family: CHOOSE_FAMILY,
+  words: SEARCH_WORDS,
+  placeholder: 'Name, family, student, email or phone',
+});
 
 /** What stands above the cards: for a Front Desk person, who can send. */
 export interface ResultsNote {
@@ -68,51 +74,6 @@ export function nothingFoundModal(words: string): ModalView {
   return modal([sentence(tips.join(' ')), wordsInput(words)], true);
 }
 
-function modal(blocks: KnownBlock[], searchable = false): ModalView {
-  return {
-    type: 'modal',
-    callback_id: SEARCH_GUARDIANS,
-    title: plain(TITLE, LIMITS.modalTitle),
-    close: plain('Close', LIMITS.modalButton),
-    ...(searchable ? { submit: plain('Search', LIMITS.modalButton) } : {}),
-    blocks,
-  } satisfies ModalView;
-}
-
-function sentence(text: string): SectionBlock {
-  return { type: 'section', text: plain(text, LIMITS.sectionText) };
-}
-
 function noteOf({ whoCanSend }: ResultsNote): SectionBlock[] {
   return whoCanSend ? [sentence(whoCanSend)] : [];
-}
-
-function familyPicker(label: string): SectionBlock {
-  return {
-    type: 'section',
-    block_id: CHOOSE_FAMILY,
-    text: plain(label, LIMITS.sectionText),
-    accessory: {
-      type: 'external_select',
-      action_id: CHOOSE_FAMILY,
-      min_query_length: 2,
-      placeholder: plain('Find a family', LIMITS.placeholder),
-    },
-  };
-}
-
-/** The field holds what was searched for, to be bettered. */
-function wordsInput(words: string): InputBlock {
-  return {
-    type: 'input',
-    block_id: SEARCH_WORDS,
-    label: plain('Search again', LIMITS.hint),
-    element: {
-      type: 'plain_text_input',
-      action_id: SEARCH_WORDS,
-      max_length: MOST_TYPED,
-      initial_value: words,
-      placeholder: plain('Name, family, student, email or phone', LIMITS.placeholder),
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { LEAST_PASSWORD_LENGTH, type PasswordProblem } from '../../core/credentials/passwordPolicy.ts';
+import type { PasswordProblem } from '../../core/credentials/passwordPolicy.ts';
 import type { FoundLink } from '../../core/links/find.ts';
 import { html } from '../html.ts';
 import { portalPaths } from '../paths.ts';
@@ -6,8 +6,8 @@ import type { Visit } from '../visit.ts';
 import { wordsOf } from '../words/words.ts';
 import { buttonLink, fields, notice } from './fields.ts';
 import type { Page } from './layout.ts';
+import { newPasswordFields } from './newPasswordFields.ts';
 import { notMeLink } from './notMe.ts';
-import { passwordProblem } from './passwordProblem.ts';
 import { postForm } from './postForm.ts';
 
 /** What is to be said on the form when it is shown again. */
@@ -19,9 +19,6 @@ export interface Again {
 /** The form on which a guardian chooses a new password. Works without JavaScript and helps password managers. */
 export function choosePasswordPage(visit: Visit, link: FoundLink, again: Again = {}): Page {
   const words = wordsOf(visit.language);
-  const least = Math.max(link.account.minPasswordLength, LEAST_PASSWORD_LENGTH);
-  const wrong = again.problem && passwordProblem(words, least, again.problem);
-  const differs = again.problem === 'not-the-same';
   return {
     visit,
     title: words.choose.title,
@@ -34,25 +31,7 @@ ${postForm(
   '/reset',
   html`<input type="hidden" name="link" value="${link.linkId}">
 <input type="text" value="${link.login}" autocomplete="username" readonly hidden>
-${fields([
-  {
-    name: 'password',
-    label: words.fields.newPassword,
-    type: 'password',
-    autocomplete: 'new-password',
-    hint: words.fields.newPasswordHint(least),
-    leastLength: least,
-    wrong: differs ? undefined : wrong,
-  },
-  {
-    name: 'confirm',
-    label: words.fields.confirm,
-    type: 'password',
-    autocomplete: 'new-password',
-    leastLength: least,
-    wrong: differs ? wrong : undefined,
-  },
-])}
+${fields(newPasswordFields(words, link.account.minPasswordLength, { problem: again.problem }))}
 <button>${words.choose.save}</button>`,
 )}
 ${notMeLink(visit, link)}`,

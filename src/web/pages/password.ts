@@ -1,4 +1,4 @@
-import { LEAST_PASSWORD_LENGTH, type PasswordProblem } from '../../core/credentials/passwordPolicy.ts';
+import type { PasswordProblem } from '../../core/credentials/passwordPolicy.ts';
 import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
 import { html } from '../html.ts';
 import { portalPaths } from '../paths.ts';
@@ -7,7 +7,7 @@ import { passwordWords } from '../words/password.ts';
 import { wordsOf } from '../words/words.ts';
 import { buttonLink, fields, notice } from './fields.ts';
 import type { Page } from './layout.ts';
-import { passwordProblem } from './passwordProblem.ts';
+import { newPasswordFields } from './newPasswordFields.ts';
 import { postForm } from './postForm.ts';
 
 /** What is to be said on the form when it is shown again. */
@@ -31,10 +31,7 @@ export function passwordPage(
   const words = wordsOf(visit.language);
   const own = passwordWords[visit.language];
   const paths = portalPaths(account.slug);
-  const least = Math.max(account.minPasswordLength, LEAST_PASSWORD_LENGTH);
   const { problem } = again;
-  const wrong = problem === 'unchanged' ? own.unchanged : problem && passwordProblem(words, least, problem);
-  const differs = problem === 'not-the-same';
   const said = again.wait === undefined ? again.notice && own[again.notice] : own.wait(again.wait);
   return {
     visit,
@@ -56,23 +53,10 @@ ${fields([
     autocomplete: 'current-password',
     wrong: again.current && own[again.current],
   },
-  {
-    name: 'password',
-    label: words.fields.newPassword,
-    type: 'password',
-    autocomplete: 'new-password',
-    hint: words.fields.newPasswordHint(least),
-    leastLength: least,
-    wrong: differs ? undefined : wrong,
-  },
-  {
-    name: 'confirm',
-    label: words.fields.confirm,
-    type: 'password',
-    autocomplete: 'new-password',
-    leastLength: least,
-    wrong: differs ? wrong : undefined,
-  },
+  ...newPasswordFields(words, account.minPasswordLength, {
+    problem: problem === 'unchanged' ? undefined : problem,
+    said: problem === 'unchanged' ? own.unchanged : undefined,
+  }),
 ])}
 <button>${own.save}</button>`,
 )}

@@ -2,7 +2,7 @@ import type { JsonObject } from './json.ts';
 
 /**
  * How a call to Slack goes wrong.
- * `drop` closes the connection before the call has any effect, `drop after` once it has had it;
+ * `drop` closes the connection before the call has had an effect, `drop after` once it has had it;
  * `hang` and `hang after` never answer.
  */
 export type Fault =

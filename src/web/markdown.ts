@@ -27,7 +27,7 @@ markdown.validateLink = (url) => url.length <= LONGEST_LINK && SAFE_LINK.test(ur
 
 /**
  * Markdown as part of a page. The library reads it; what it found is put together here with the `html` tag, piece by
- * piece, so that its text is escaped as any other and only the elements below can come of it (docs/decisions/111).
+ * piece, so that its text is escaped like every other and only the elements below can come of it (docs/decisions/111).
  * Headings begin at h2 and leave out no level, whatever the text begins with. Pictures show as their description.
  */
 export function markdownHtml(text: string): Html {

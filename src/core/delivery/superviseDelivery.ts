@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { DeliveryId } from '../ids.ts';
+import { startSweeping } from '../sweeping.ts';
 import type { Attempt } from './attempt.ts';
 import { claimDelivery } from './claim.ts';
 import { composeEmail, isOneAddress } from './emails/compose.ts';
@@ -75,32 +76,19 @@ export async function startDeliveries(
   { concurrency = CONCURRENCY, ...sending }: Omit<Sending, 'provider'> & { concurrency?: number },
 ): Promise<Deliveries> {
   await warmUp(core);
-  let sweeping = sweep(core);
-  await sweeping;
-  const timer = setInterval(() => {
-    sweeping = sweeping.then(() => sweep(core));
-  }, SWEEP_EVERY).unref();
+  const stop = startSweeping(core, 'deliveries', SWEEP_EVERY, () => sweep(core));
   await core.queue.work('delivery', concurrency, ({ deliveryId }) =>
     superviseDelivery(core, { provider, ...sending }, deliveryId as DeliveryId),
   );
   await core.queue.work('sms-settle', 1, ({ deliveryId }) =>
     settleText(core, sending.texts, deliveryId as DeliveryId),
   );
-  return {
-    async stop() {
-      clearInterval(timer);
-      await sweeping;
-    },
-  };
+  return { stop };
 }
 
 async function sweep(core: Core): Promise<void> {
-  try {
-    const overdue = await sweepOverdue(core);
-    if (overdue > 0) core.log.warn({ overdue }, 'deliveries were overdue and got a new job');
-  } catch (err) {
-    core.log.warn({ err }, 'the sweep of deliveries failed; the next one follows');
-  }
+  const overdue = await sweepOverdue(core);
+  if (overdue > 0) core.log.warn({ overdue }, 'deliveries were overdue and got a new job');
 }
 
 /** React loads itself at the first mail; the first guardian should not wait for it. */

@@ -8,6 +8,7 @@ export type GuardianId = Branded<'GuardianId'>;
 export type StaffId = Branded<'StaffId'>;
 export type LinkId = Branded<'LinkId'>;
 export type DeliveryId = Branded<'DeliveryId'>;
+export type RequestId = Branded<'RequestId'>;
 export type PolicyId = Branded<'PolicyId'>;
 export type PolicyVersionId = Branded<'PolicyVersionId'>;
 

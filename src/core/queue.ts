@@ -10,6 +10,14 @@ export interface Jobs {
   delivery: { deliveryId: string };
   /** Bring every copy of a link's card in Slack up to date. */
   card: { linkId: string };
+  /** Bring every copy of a request's card in Slack up to date, until it has become its link's card. */
+  'request-card': { requestId: string };
+  /** A request's reminder or end is due. */
+  'request-due': { requestId: string };
+  /** The time in which the owner could stop a recovery is over; send the link. */
+  'owner-recovery': { recoveryId: string };
+  /** Something changed that App Home shows to people of the account who have opened it. */
+  home: { accountId: string };
   /** Post one notice to a staff member in Slack. */
   'staff-notice': { noticeId: string };
   /** Ask the provider what became of a text, if that is not known yet. */
@@ -66,6 +74,10 @@ const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
   // shows the newest state, and the rest of a burst finds nothing left to show. The worker lets no job fail for Slack's
   // sake, since one in retry would hold its link back.
   card: { ...COMMON, policy: 'key_strict_fifo' },
+  'request-card': { ...COMMON, policy: 'key_strict_fifo' },
+  'request-due': COMMON,
+  'owner-recovery': COMMON,
+  home: { ...COMMON, policy: 'key_strict_fifo' },
   'staff-notice': COMMON,
   'sms-settle': COMMON,
   'link-expiry': COMMON,
@@ -82,6 +94,8 @@ const LARGEST_CROWD = 100;
 /** The key by which jobs of a queue stand in line, if they do. */
 const LINES: { [N in JobName]?: (data: Jobs[N]) => string } = {
   card: (data) => data.linkId,
+  'request-card': (data) => data.requestId,
+  home: (data) => data.accountId,
 };
 
 /**

@@ -23,6 +23,8 @@ export type SecretPurpose =
   | 'rate'
   | 'typed-address'
   | 'slack-token'
+  | 'office-link'
+  | 'picture'
   | 'audit';
 
 export interface Secrets {

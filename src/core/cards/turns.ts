@@ -14,7 +14,7 @@ const TOO_FAR = 60 * MINUTE;
 /** A copy of a card that wants to be shown. */
 export type Waiting = Pick<
   PostedMessage,
-  'id' | 'accountId' | 'workspaceId' | 'destination' | 'linkId' | 'turnAt'
+  'id' | 'accountId' | 'workspaceId' | 'destination' | 'linkId' | 'requestId' | 'turnAt'
 >;
 
 /**
@@ -95,7 +95,9 @@ async function setTurn(tx: Tx, { id, accountId }: Waiting, turnAt: Date | null):
 
 async function comeBack(core: Pick<Core, 'queue'>, tx: Tx, copy: Waiting, turn: Date): Promise<void> {
   await setTurn(tx, copy, turn);
-  await core.queue.add(tx, 'card', { linkId: copy.linkId }, { startAfter: turn });
+  const { linkId, requestId } = copy;
+  if (linkId) await core.queue.add(tx, 'card', { linkId }, { startAfter: turn });
+  else if (requestId) await core.queue.add(tx, 'request-card', { requestId }, { startAfter: turn });
 }
 
 function later(a: Date, b: Date): Date {

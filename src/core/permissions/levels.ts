@@ -27,7 +27,23 @@ export type Action =
   | 'see-own-resets'
   | 'see-all-resets'
   | 'see-credits'
-  | 'be-told-of-low-credits';
+  | 'be-told-of-low-credits'
+  | 'request-staff-reset'
+  | 'send-staff-reset'
+  | 'assign-password'
+  | 'see-staff'
+  | 'change-levels'
+  | 'make-or-unmake-admin'
+  | 'deactivate-staff'
+  | 'unlink-others'
+  | 'invite-staff'
+  | 'hand-on-ownership'
+  | 'decide-guardian-resets'
+  | 'decide-staff-resets'
+  | 'be-told-of-bursts'
+  | 'see-settings'
+  | 'change-settings'
+  | 'see-audit-log';
 
 /** The one table (A1): the least level for each action. Handlers, pages and the operator's tool all read it. */
 const LEAST_LEVEL: Record<Action, PermissionLevel> = {
@@ -41,6 +57,23 @@ const LEAST_LEVEL: Record<Action, PermissionLevel> = {
   'see-all-resets': 'manager',
   'see-credits': 'manager',
   'be-told-of-low-credits': 'admin',
+  'request-staff-reset': 'manager',
+  // S4, S5, S6
+  'send-staff-reset': 'admin',
+  'assign-password': 'admin',
+  'see-staff': 'admin',
+  'change-levels': 'admin',
+  'make-or-unmake-admin': 'owner',
+  'deactivate-staff': 'admin',
+  'unlink-others': 'admin',
+  'invite-staff': 'owner',
+  'hand-on-ownership': 'owner',
+  'decide-guardian-resets': 'manager',
+  'decide-staff-resets': 'admin',
+  'be-told-of-bursts': 'owner',
+  'see-settings': 'admin',
+  'change-settings': 'owner',
+  'see-audit-log': 'admin',
 };
 
 /** Whether a level may do something. The only place that decides it. */

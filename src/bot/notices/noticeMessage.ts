@@ -3,17 +3,25 @@ import { creditsLeft, figure } from '../blocks/credits.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { inert, lines, plain, tidy } from '../blocks/texts.ts';
 import type { Card } from '../cards/resetCard.ts';
+import { goOnButton, staffWords } from './staffWords.ts';
 
 /** A notice as its reader gets it: what happened, and what to do. Names stand only where Slack parses nothing. */
 export function noticeMessage(centre: string, notice: Notice): Card {
-  const { title, happened, todo } = wordsOf(tidy(centre), notice);
+  const { mark = '⚠️', title, happened, todo } = wordsOf(tidy(centre), notice);
   return {
     text: inert(`${title}. ${happened} ${todo}`),
-    blocks: [{ type: 'header', text: plain(`⚠️ ${title}`, LIMITS.header) }, lines([happened]), lines([todo])],
+    blocks: [
+      { type: 'header', text: plain(`${mark} ${title}`, LIMITS.header) },
+      lines([happened]),
+      lines([todo]),
+      ...goOnButton(notice),
+    ],
   };
 }
 
-interface Words {
+export interface Words {
+  /** Stands before the title. */
+  mark?: string;
   title: string;
   happened: string;
   todo: string;
@@ -39,5 +47,7 @@ function wordsOf(centre: string, notice: Notice): Words {
         happened: `${centre} sends no texts at the moment: ${tidy(notice.content.reason, 300)}`,
         todo: 'Send password resets by email, and tell whoever runs Keydesk, who can mend it.',
       };
+    default:
+      return staffWords(centre, notice);
   }
 }

@@ -23,6 +23,7 @@ export type AuditAction =
   | 'slack.linked'
   | 'slack.link_refused'
   | 'slack.unlinked'
+  | 'slack.unlink_refused'
   | 'slack.refused'
   | 'reset.requested'
   | 'request.made'

@@ -1,4 +1,5 @@
-import type { Action } from '../permissions/levels.ts';
+import type { PermissionLevel } from '../database/client.ts';
+import { type Action, mayDo } from '../permissions/levels.ts';
 
 /** What staff can be told of by Keydesk itself, and what is shown of it. Never an address or a token. */
 export interface NoticeContents {
@@ -6,19 +7,46 @@ export interface NoticeContents {
   'credits-low': { balance: number; threshold: number };
   /** The SMS provider refused our own settings, so no text goes out. */
   'sms-paused': { reason: string };
+  /** The reader's own Slack user was linked to their staff record. `tried` is the command they had typed before, without its words. */
+  'slack-linked': { staff: string; offer: string; tried: string | null };
+  /** Somebody with Admin Access or more was linked in Slack: a link that is worth stealing. */
+  'admin-linked': { staff: string; level: PermissionLevel; slackName: string };
+  /** Slack says that somebody left, or is a guest now; their access was cut. */
+  'slack-left': { staff: string; because: 'deactivated' | 'guest' };
+  /** The reader's own level was changed. */
+  'level-changed': { from: PermissionLevel; to: PermissionLevel; by: string };
 }
 
 export type NoticeKind = keyof NoticeContents;
 
-/** One notice: its kind and what it shows. */
-export type Notice = { [K in NoticeKind]: { kind: K; content: NoticeContents[K] } }[NoticeKind];
+/** Kinds that are for the one person whom they concern; the others are for everybody who may do something. */
+const FOR_ONE = ['slack-linked', 'level-changed'] as const satisfies readonly NoticeKind[];
+type KindForOne = (typeof FOR_ONE)[number];
 
-/** Who is told. Asked again when it is posted: who was demoted or left since learns nothing. */
-export const TOLD_TO: Record<NoticeKind, Action> = {
+type NoticeOf<Kind extends NoticeKind> = { [K in Kind]: { kind: K; content: NoticeContents[K] } }[Kind];
+
+/** One notice: its kind and what it shows. */
+export type Notice = NoticeOf<NoticeKind>;
+export type NoticeForOne = NoticeOf<KindForOne>;
+export type NoticeForMany = NoticeOf<Exclude<NoticeKind, KindForOne>>;
+
+/** Who is told of what is for many. Asked again when it is posted: who was demoted or left since learns nothing. */
+export const TOLD_TO: Record<NoticeForMany['kind'], Action> = {
   'credits-low': 'be-told-of-low-credits',
   'sms-paused': 'be-told-of-low-credits',
+  'admin-linked': 'unlink-others',
+  'slack-left': 'deactivate-staff',
 };
 
 export function isNoticeKind(kind: string): kind is NoticeKind {
-  return Object.hasOwn(TOLD_TO, kind);
+  return isForOne(kind) || Object.hasOwn(TOLD_TO, kind);
+}
+
+/** Whether somebody of a level may read a notice that is addressed to them. */
+export function mayRead(level: PermissionLevel, kind: NoticeKind): boolean {
+  return isForOne(kind) || mayDo(level, TOLD_TO[kind]);
+}
+
+function isForOne(kind: string): kind is KindForOne {
+  return (FOR_ONE as readonly string[]).includes(kind);
 }

@@ -1,7 +1,6 @@
 import type { Core } from '../core.ts';
 import type { StaffNotice } from '../database/client.ts';
-import { mayDo } from '../permissions/levels.ts';
-import { isNoticeKind, type Notice, TOLD_TO } from './notice.ts';
+import { isNoticeKind, mayRead, type Notice } from './notice.ts';
 
 /** A notice that still waits to be posted. */
 export interface WaitingNotice {
@@ -32,7 +31,7 @@ export async function readNotice(
   if (!found || found.ts) return undefined;
   const { staff, workspace, ...row } = found;
   const { kind } = row;
-  if (!isNoticeKind(kind) || staff.deactivatedAt || !mayDo(staff.level, TOLD_TO[kind])) return undefined;
+  if (!isNoticeKind(kind) || staff.deactivatedAt || !mayRead(staff.level, kind)) return undefined;
   const linked = staff.identities.some(
     (one) => one.slackUserId === row.destination && one.workspaceId === row.workspaceId,
   );

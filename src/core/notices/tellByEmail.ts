@@ -1,23 +1,24 @@
 import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
-import type { AccountId } from '../ids.ts';
+import type { AccountId, StaffId } from '../ids.ts';
 import { sha256 } from '../secrets.ts';
-import type { Notice } from './notice.ts';
+import type { NoticeForMany } from './notice.ts';
 
 /**
  * Puts a notice in the outbox for the Business Owner's address on record: for an account of which nobody who is to
  * know is linked in Slack.
- * @returns false when there is no such address, or when this occasion was told so before.
+ * @returns false when there is no such address, when this occasion was told so before, or when it is about them (`except`).
  */
 export async function tellOwnerByEmail(
   core: Pick<Core, 'clock' | 'queue'>,
   tx: Tx,
   accountId: AccountId,
-  notice: Notice,
+  notice: NoticeForMany,
   occasion: string,
+  except?: StaffId,
 ): Promise<boolean> {
   const owner = await tx.staff.findFirst({
-    where: { accountId, level: 'owner', deactivatedAt: null },
+    where: { accountId, level: 'owner', deactivatedAt: null, ...(except ? { id: { not: except } } : {}) },
     include: { account: { select: { name: true, language: true } } },
   });
   if (!owner?.email) return false;

@@ -43,7 +43,8 @@ export type Action =
   | 'be-told-of-bursts'
   | 'see-settings'
   | 'change-settings'
-  | 'see-audit-log';
+  | 'see-audit-log'
+  | 'ask-why-of-others';
 
 /** The one table (A1): the least level for each action. Handlers, pages and the operator's tool all read it. */
 const LEAST_LEVEL: Record<Action, PermissionLevel> = {
@@ -74,7 +75,11 @@ const LEAST_LEVEL: Record<Action, PermissionLevel> = {
   'see-settings': 'admin',
   'change-settings': 'owner',
   'see-audit-log': 'admin',
+  'ask-why-of-others': 'manager',
 };
+
+/** Every action there is. */
+export const ACTIONS = Object.keys(LEAST_LEVEL) as readonly Action[];
 
 /** Whether a level may do something. The only place that decides it. */
 export function mayDo(level: PermissionLevel, action: Action): boolean {

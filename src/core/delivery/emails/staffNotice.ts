@@ -13,6 +13,14 @@ export const staffNoticeContent = z.object({
       content: z.object({ balance: z.int(), threshold: z.int() }),
     }),
     z.object({ kind: z.literal('sms-paused'), content: z.object({ reason: z.string() }) }),
+    z.object({
+      kind: z.literal('admin-linked'),
+      content: z.object({ staff: z.string(), level: z.string(), slackName: z.string() }),
+    }),
+    z.object({
+      kind: z.literal('slack-left'),
+      content: z.object({ staff: z.string(), because: z.enum(['deactivated', 'guest']) }),
+    }),
   ]),
 });
 
@@ -53,6 +61,28 @@ function inEnglish(centre: string, notice: Content['notice']): Words {
         'Until that is mended, password resets go by email. Please tell whoever runs Keydesk for you.',
       ],
     };
+  if (notice.kind === 'admin-linked') {
+    const linked = oneLine(notice.content.staff, 100);
+    return {
+      title: 'somebody with Admin Access was linked in Slack',
+      sentences: [
+        `The staff login of ${linked} was linked to the Slack user ${oneLine(notice.content.slackName, 100)}, who can now do in Slack whatever ${linked} may do.`,
+        `If that is not ${linked}, unlink them right away: type /staff in Slack, or ask ${linked} to sign in to the Office Portal.`,
+      ],
+    };
+  }
+  if (notice.kind === 'slack-left') {
+    const left = oneLine(notice.content.staff, 100);
+    const how =
+      notice.content.because === 'guest' ? 'is only a guest in Slack now' : 'was switched off in Slack';
+    return {
+      title: 'somebody of your staff left Slack',
+      sentences: [
+        `${left} ${how}. Keydesk has unlinked them and signed them out of the Office Portal.`,
+        `If ${left} has left ${centre}, deactivate them with /staff in Slack, so that they cannot sign in again.`,
+      ],
+    };
+  }
   const { balance, threshold } = notice.content;
   const left = balance === 1 ? '1 SMS credit' : `${figure('en', balance)} SMS credits`;
   return {
@@ -73,6 +103,28 @@ function inSpanish(centre: string, notice: Content['notice']): Words {
         'Mientras no se corrija, los enlaces para elegir una contraseña salen por correo electrónico. Avise a quien administra Keydesk.',
       ],
     };
+  if (notice.kind === 'admin-linked') {
+    const linked = oneLine(notice.content.staff, 100);
+    return {
+      title: 'se vinculó en Slack a alguien con acceso de administración',
+      sentences: [
+        `El acceso de ${linked} se vinculó con el usuario de Slack ${oneLine(notice.content.slackName, 100)}, que desde ahora puede hacer en Slack todo lo que puede hacer ${linked}.`,
+        `Si no se trata de ${linked}, quite el vínculo enseguida: escriba /staff en Slack, o pida a ${linked} que entre en el Portal de oficina.`,
+      ],
+    };
+  }
+  if (notice.kind === 'slack-left') {
+    const left = oneLine(notice.content.staff, 100);
+    const how =
+      notice.content.because === 'guest' ? 'ahora es solo invitado en Slack' : 'fue desactivado en Slack';
+    return {
+      title: 'alguien de su personal dejó Slack',
+      sentences: [
+        `${left} ${how}. Keydesk quitó su vínculo y cerró sus sesiones del Portal de oficina.`,
+        `Si ${left} ya no trabaja en ${centre}, desactive su acceso con /staff en Slack para que no pueda volver a entrar.`,
+      ],
+    };
+  }
   const { balance, threshold } = notice.content;
   const left = balance === 1 ? 'le queda 1 crédito' : `le quedan ${figure('es', balance)} créditos`;
   return {

@@ -2,21 +2,23 @@ import { appendAudits } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
 import { putNoticeInOutbox } from '../delivery/notice.ts';
-import { lockGuardian } from '../directory/lock.ts';
-import type { AccountId, GuardianId } from '../ids.ts';
-import { endedEntries, endOpenLinks } from '../links/lifecycle.ts';
+import type { AccountId } from '../ids.ts';
+import { endedEntries } from '../links/lifecycle.ts';
 import { sha256 } from '../secrets.ts';
 import { noteFailure } from './failures.ts';
 import { normalisePassword, TooBusy } from './hashing.ts';
 import { findKnownDevice, newDeviceId, sealDevice } from './knownDevice.ts';
 import { type Chosen, checkLeaks, checkNewPassword } from './newPassword.ts';
 import { couldBeAPassword, type PasswordProblem } from './passwordPolicy.ts';
+import { PEOPLE } from './people.ts';
+import { idOf, lockPerson, namedInAudit, type Person } from './person.ts';
 import { type Browser, openSession } from './sessions.ts';
-import { clearStreaks, endingStreak, giveTryBack, type Standing, streakOf, takeTry } from './streaks.ts';
+import { storePassword } from './storePassword.ts';
+import { endingStreak, giveTryBack, type Standing, streakOf, takeTry } from './streaks.ts';
 
 export interface PasswordChange extends Chosen {
   accountId: AccountId;
-  guardianId: GuardianId;
+  person: Person;
   /** The id of the session that asks. */
   session: string;
   current: string;
@@ -25,8 +27,8 @@ export interface PasswordChange extends Chosen {
 }
 
 export type ChangeOutcome =
-  /** This browser goes on under a new id; all others are signed out. */
-  | { kind: 'changed'; session: string; knownDevice: string }
+  /** A guardian's browser goes on under a new id and all others are signed out; of staff, this one is signed out as well. */
+  | { kind: 'changed'; session: string | undefined; knownDevice: string }
   | { kind: 'refused'; problem: PasswordProblem | 'unchanged' }
   /** It is not, or no longer, the current password: somebody may have changed it a moment ago. */
   | { kind: 'wrong-current' }
@@ -35,21 +37,23 @@ export type ChangeOutcome =
   | Exclude<Standing, { kind: 'go' }>;
 
 /**
- * Changes the password of a guardian who is signed in and gives the current one (ASVS 6.2.3). Wrong ones count among the
- * login's failures. Everything is checked and hashed first; then one transaction stores the hash if the old one still
- * stands, ends all sessions and open links, and puts the notice in the outbox. Of two at the same moment one wins, and a
- * reset that commits meanwhile wins over both.
+ * Changes the password of somebody who is signed in and gives the current one (ASVS 6.2.3): the only way there is to the
+ * Business Owner's (S8). Wrong ones count among the login's failures. Everything is checked and hashed first; then one
+ * transaction stores the hash if the old one still stands, ends all sessions and open links, and puts the notice in the
+ * outbox. Staff sign in again with the new password (S7). Of two at the same moment one wins, and a reset that commits
+ * meanwhile wins over both.
  * @throws TooBusy when hashing has piled up; nothing is changed or counted.
  */
 export async function changePassword(core: Core, change: PasswordChange): Promise<ChangeOutcome> {
-  const { accountId, guardianId, current, password } = change;
-  const person = await readPerson(core, accountId, guardianId);
-  if (!person) return { kind: 'signed-out' };
-  const problem = checkNewPassword(change, person);
+  const { accountId, person, current, password } = change;
+  const { portal } = person;
+  const record = await readRecord(core, accountId, person);
+  if (!record) return { kind: 'signed-out' };
+  const problem = checkNewPassword(change, record);
   if (problem) return { kind: 'refused', problem };
   if (!couldBeAPassword(current)) return { kind: 'wrong-current' };
 
-  const at = { accountId, portal: 'customer', login: person.login } as const;
+  const at = { accountId, portal, login: record.login };
   const device = await findKnownDevice(core, at, change.knownDevice);
   const streak = streakOf(core, { ...at, device: device?.id });
   const standing = await takeTry(core, streak);
@@ -59,12 +63,12 @@ export async function changePassword(core: Core, change: PasswordChange): Promis
       if (error instanceof TooBusy) await giveTryBack(core, streak);
       throw error;
     });
-  if (!(await fits(person.passwordHash))) {
+  if (!(await fits(record.passwordHash))) {
     noteFailure(core, {
       accountId,
-      portal: at.portal,
+      portal,
       reason: 'wrong_password',
-      guardianId,
+      person,
       number: standing.number,
       knownDevice: device !== undefined,
       changing: true,
@@ -78,21 +82,18 @@ export async function changePassword(core: Core, change: PasswordChange): Promis
   if (leaked) return { kind: 'refused', problem: leaked };
 
   const newHash = await core.hashing.hash(password);
-  const now = core.clock.now();
-  for (let oldHash = person.passwordHash, tries = 0; tries < 2; tries += 1) {
-    const session = await core.db.$transaction((tx) =>
-      store(core, tx, change, { oldHash, newHash, login: person.login, now }),
-    );
-    if (session) {
+  for (let oldHash = record.passwordHash, tries = 0; tries < 2; tries += 1) {
+    const stored = await core.db.$transaction((tx) => store(core, tx, change, oldHash, newHash));
+    if (stored) {
       const knownDevice = sealDevice(
         core,
         at,
-        { id: device?.id ?? newDeviceId(), passwordOf: now },
+        { id: device?.id ?? newDeviceId(), passwordOf: stored.chosenAt },
         change.knownDevice,
       );
-      return { kind: 'changed', session, knownDevice };
+      return { kind: 'changed', session: stored.session, knownDevice };
     }
-    const today = await readPerson(core, accountId, guardianId);
+    const today = await readRecord(core, accountId, person);
     if (!today || today.passwordHash === oldHash) return { kind: 'signed-out' };
     // Perhaps only a sign-in elsewhere that hashed the same password anew.
     if (!(await fits(today.passwordHash))) break;
@@ -101,56 +102,74 @@ export async function changePassword(core: Core, change: PasswordChange): Promis
   return { kind: 'wrong-current' };
 }
 
-async function readPerson(core: Core, accountId: AccountId, guardianId: GuardianId) {
-  const found = await core.db.guardian.findUnique({
-    where: { accountId_id: { accountId, id: guardianId }, canLogIn: true },
-    select: {
-      name: true,
-      email: true,
-      credential: { select: { passwordHash: true } },
-      family: { select: { account: { select: { name: true, minPasswordLength: true } } } },
-    },
-  });
-  if (!found?.credential) return undefined;
-  const { account } = found.family;
-  return {
-    passwordHash: found.credential.passwordHash,
-    /** Whoever has no email any more cannot sign in, but is still counted. */
-    login: found.email ?? guardianId,
-    minLength: account.minPasswordLength,
-    words: [account.name, found.name, found.email ?? ''],
-  };
+async function readRecord(core: Pick<Core, 'db'>, accountId: AccountId, person: Person) {
+  const { table, column, mayLogIn } = PEOPLE[person.portal];
+  const [found] = await core.db.$queryRaw<
+    { name: string; email: string | null; passwordHash: string; centre: string; minLength: number }[]
+  >`
+    SELECT p.name, p.email, c.password_hash AS "passwordHash", a.name AS centre, a.min_password_length AS "minLength"
+    FROM ${table} p JOIN credentials c ON c.account_id = p.account_id AND c.${column} = p.id
+    JOIN accounts a ON a.id = p.account_id
+    WHERE p.account_id = ${accountId}::uuid AND p.id = ${idOf(person)}::uuid AND ${mayLogIn}`;
+  if (!found) return undefined;
+  const { name, email, passwordHash, centre, minLength } = found;
+  // Whoever has no email any more cannot sign in, but is still counted.
+  return { passwordHash, login: email ?? idOf(person), minLength, words: [centre, name, email ?? ''] };
 }
 
-/** Returns the new session's id, or undefined when the old hash, the session or Can Log In is no longer there. */
+/** Undefined when the old hash, the session or the right to log in is no longer there. */
 async function store(
   core: Core,
   tx: Tx,
   change: PasswordChange,
-  { oldHash, newHash, login, now }: { oldHash: string; newHash: string; login: string; now: Date },
-): Promise<string | undefined> {
-  const { accountId, guardianId } = change;
-  await lockGuardian(tx, accountId, guardianId);
-  const own = { accountId, guardianId, idHash: sha256(change.session) };
-  if ((await tx.session.count({ where: own })) === 0) return undefined;
-  const stored = await tx.credential.updateMany({
-    where: { accountId, guardianId, passwordHash: oldHash, guardian: { canLogIn: true } },
-    data: { passwordHash: newHash, changedAt: now },
+  oldHash: string,
+  newHash: string,
+): Promise<{ chosenAt: Date; session: string | undefined } | undefined> {
+  const { accountId, person } = change;
+  const { portal } = person;
+  await lockPerson(tx, accountId, person);
+  if (!(await isAsBefore(tx, change, oldHash))) return undefined;
+  const stored = await storePassword(core, tx, {
+    accountId,
+    person,
+    passwordHash: newHash,
+    mustChange: false,
   });
-  if (stored.count === 0) return undefined;
-  const ended = await tx.session.deleteMany({ where: { accountId, guardianId } });
-  const session = await openSession(core, tx, { accountId, guardianId, passwordHash: newHash }, change);
-  const cancelled = await endOpenLinks(core, tx, accountId, { guardianId }, 'cancelled', 'password_changed');
-  await clearStreaks(core, tx, { accountId, portal: 'customer', login });
-  await putNoticeInOutbox(core, tx, { accountId, guardianId, template: 'password-changed', stayedIn: true });
+  const session =
+    portal === 'customer'
+      ? await openSession(core, tx, { accountId, person, passwordHash: newHash }, change)
+      : undefined;
+  await putNoticeInOutbox(core, tx, {
+    accountId,
+    person,
+    template: 'password-changed',
+    stayedIn: session !== undefined,
+  });
   const by = {
-    actor: { kind: 'guardian' as const, id: guardianId },
-    via: 'customer_portal' as const,
-    subject: { kind: 'guardian' as const, id: guardianId },
+    actor: namedInAudit(person),
+    via: `${portal}_portal` as const,
+    subject: namedInAudit(person),
   };
+  const others = stored.sessionsEnded - (session === undefined ? 0 : 1);
   await appendAudits(core, tx, accountId, [
-    { ...by, action: 'password.changed', details: { sessions_ended: ended.count - 1 } },
-    ...endedEntries(cancelled, { ...by, action: 'reset.cancelled' }, { reason: 'password_changed' }),
+    { ...by, action: 'password.changed', details: { sessions_ended: others } },
+    ...endedEntries(stored.linksEnded, { ...by, action: 'reset.cancelled' }, { reason: 'password_changed' }),
   ]);
-  return session;
+  return { chosenAt: stored.chosenAt, session };
+}
+
+/** Whether the session that asks, the hash that was compared and the right to log in are all still there. */
+async function isAsBefore(
+  tx: Tx,
+  { accountId, person, session }: PasswordChange,
+  oldHash: string,
+): Promise<boolean> {
+  const { table, column, mayLogIn } = PEOPLE[person.portal];
+  const [row] = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM ${table} p
+    JOIN credentials c ON c.account_id = p.account_id AND c.${column} = p.id
+    JOIN sessions s ON s.account_id = p.account_id AND s.${column} = p.id
+    WHERE p.account_id = ${accountId}::uuid AND p.id = ${idOf(person)}::uuid AND ${mayLogIn}
+      AND c.password_hash = ${oldHash} AND s.id_hash = ${sha256(session)}`;
+  return row !== undefined;
 }

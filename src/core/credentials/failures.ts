@@ -4,12 +4,18 @@ import type { AuditAction } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
 import type { Portal, PrismaClient } from '../database/client.ts';
 import { faultOf } from '../faults.ts';
-import type { AccountId, GuardianId } from '../ids.ts';
+import type { AccountId } from '../ids.ts';
+import { namedInAudit, type Person } from './person.ts';
 import { MOST_FAILURES } from './streaks.ts';
 import { noteUnknownLogin } from './unknownLogins.ts';
 
 /** Why, for the staff who read the Audit Log; the visitor is never told. */
-export type FailureReason = 'unknown' | 'no_password_yet' | 'cannot_log_in' | 'wrong_password';
+export type FailureReason =
+  | 'unknown'
+  | 'no_password_yet'
+  | 'cannot_log_in'
+  | 'deactivated'
+  | 'wrong_password';
 
 /** A password that did not fit. */
 export interface Failure {
@@ -17,7 +23,7 @@ export interface Failure {
   portal: Portal;
   reason: FailureReason;
   /** Whose login it was, if it was one person's. */
-  guardianId?: GuardianId | undefined;
+  person?: Person | undefined;
   /** Which failure in a row it was. */
   number: number;
   /** Whether the browser had signed in to this login before. */
@@ -61,13 +67,14 @@ export async function failuresNoted({ db }: Pick<Core, 'db'>): Promise<void> {
 }
 
 async function write(core: Core, failure: Failure): Promise<void> {
-  const { accountId, portal, reason, guardianId, number, knownDevice, changing } = failure;
+  const { accountId, portal, reason, person, number, knownDevice, changing } = failure;
+  const named = person && namedInAudit(person);
   await core.db.$transaction((tx) =>
     appendAudit(core, tx, accountId, {
-      actor: changing && guardianId ? { kind: 'guardian', id: guardianId } : { kind: 'visitor' },
+      actor: changing && named ? named : { kind: 'visitor' },
       via: `${portal}_portal`,
       action: actionOf(failure),
-      ...(guardianId ? { subject: { kind: 'guardian' as const, id: guardianId } } : {}),
+      ...(named ? { subject: named } : {}),
       details: { reason, in_a_row: number, known_device: knownDevice },
     }),
   );

@@ -67,14 +67,19 @@ function openOne(core: Pick<Core, 'secrets'>, at: KnownAt, part: string): KnownD
  */
 export async function findKnownDevice(
   core: Pick<Core, 'secrets' | 'db'>,
-  at: KnownAt & { portal: 'customer' },
+  at: KnownAt,
   kept: string | undefined,
 ): Promise<KnownDevice | undefined> {
   const device = openDevice(core, at, kept);
   if (!device) return undefined;
-  const { accountId, login } = at;
+  const { accountId, portal, login } = at;
+  const who = { emailKey: emailKey(login) };
   const standing = await core.db.credential.count({
-    where: { accountId, changedAt: device.passwordOf, guardian: { emailKey: emailKey(login) } },
+    where: {
+      accountId,
+      changedAt: device.passwordOf,
+      ...(portal === 'customer' ? { guardian: who } : { staff: who }),
+    },
   });
   return standing > 0 ? device : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../database/client.ts';
+import type { Portal, Tx } from '../database/client.ts';
 import { lockGuardian } from '../directory/lock.ts';
 import type { AccountId, GuardianId, StaffId } from '../ids.ts';
 
@@ -7,6 +7,22 @@ import type { AccountId, GuardianId, StaffId } from '../ids.ts';
  * two persons here, with two passwords, and nothing that is done to one touches the other.
  */
 export type Person = { portal: 'customer'; guardianId: GuardianId } | { portal: 'office'; staffId: StaffId };
+
+/** Somebody with a login at this very portal. */
+export type PersonAt<P extends Portal> = Extract<Person, { portal: P }>;
+
+/** The person of a portal who has this row of guardians, or of staff. */
+export function personAt<P extends Portal>(portal: P, id: string): PersonAt<P> {
+  const person: Person =
+    portal === 'customer'
+      ? { portal: 'customer', guardianId: id as GuardianId }
+      : { portal: 'office', staffId: id as StaffId };
+  return person as PersonAt<P>;
+}
+
+export function idOf(person: Person): GuardianId | StaffId {
+  return person.portal === 'customer' ? person.guardianId : person.staffId;
+}
 
 /** Picks the rows of a person out of a table that has both columns (sessions, credentials, reset_links). */
 export function rowsOf(person: Person): { guardianId: GuardianId } | { staffId: StaffId } {

@@ -1,8 +1,10 @@
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
-import { type Portal, Prisma, type Session, type Tx } from '../database/client.ts';
-import type { AccountId, GuardianId } from '../ids.ts';
+import { type Language, type Portal, Prisma, type Tx } from '../database/client.ts';
+import type { AccountId } from '../ids.ts';
 import { randomToken, sha256 } from '../secrets.ts';
+import { PEOPLE } from './people.ts';
+import { idOf, type Person, type PersonAt, personAt, rowsOf } from './person.ts';
 import { endingStreak, type Streak } from './streaks.ts';
 
 const HOUR = 60 * MINUTE;
@@ -32,22 +34,26 @@ export interface Browser {
   userAgent?: string | undefined;
 }
 
-/** A guardian signed in to the Customer Portal. */
-export interface GuardianSession {
-  guardianId: GuardianId;
-  language: 'en' | 'es' | null;
+/** Somebody signed in to a portal. */
+export interface PortalSession<P extends Portal = Portal> {
+  person: PersonAt<P>;
+  language: Language | null;
+  /** When the password was given: each session begins with that, and none is carried over a change of it. */
+  signedInAt: Date;
+  /** Their password was assigned, and they are to choose their own before anything else (S5). */
+  mustChange: boolean;
 }
 
-/** A guardian whose password was just compared with this hash. */
+/** Somebody whose password was just compared with this hash. */
 export interface Proved {
   accountId: AccountId;
-  guardianId: GuardianId;
+  person: Person;
   passwordHash: string;
 }
 
 /**
- * Begins a guardian's session with a new id, if the hash and Can Log In are still as they were when the password was
- * compared: a reset that commits meanwhile ends all sessions, and this one must not survive it. The guardian's row is
+ * Begins a session with a new id, if the hash and the right to log in are still as they were when the password was
+ * compared: a reset that commits meanwhile ends all sessions, and this one must not survive it. The person's row is
  * locked first, as everywhere. Ends the session that the browser came with, dead ones, the oldest of too many, and the
  * streak of failures before it.
  * @returns the id for the cookie: 32 random bytes, of which only the SHA-256 is stored (ASVS 7.2.3, 7.2.4).
@@ -55,7 +61,7 @@ export interface Proved {
 export async function openSession(
   core: Pick<Core, 'clock'>,
   tx: Tx,
-  { accountId, guardianId, passwordHash }: Proved,
+  { accountId, person, passwordHash }: Proved,
   {
     browser,
     oldSession,
@@ -64,66 +70,83 @@ export async function openSession(
 ): Promise<string | undefined> {
   const id = randomToken();
   const now = core.clock.now();
-  const { idle, whole } = SESSION_LIFE.customer;
+  const { portal } = person;
+  const { table, column, mayLogIn } = PEOPLE[portal];
+  const { idle, whole } = SESSION_LIFE[portal];
   const opened = await tx.$executeRaw`
     WITH proved AS (
-      SELECT g.account_id, g.id
-      FROM guardians g JOIN credentials c ON c.account_id = g.account_id AND c.guardian_id = g.id
-      WHERE g.account_id = ${accountId}::uuid AND g.id = ${guardianId}::uuid
-        AND g.can_log_in AND c.password_hash = ${passwordHash}
+      SELECT p.account_id, p.id
+      FROM ${table} p JOIN credentials c ON c.account_id = p.account_id AND c.${column} = p.id
+      WHERE p.account_id = ${accountId}::uuid AND p.id = ${idOf(person)}::uuid
+        AND ${mayLogIn} AND c.password_hash = ${passwordHash}
       -- Both rows: whoever waits here sees them as they are afterwards.
-      FOR UPDATE OF g, c
+      FOR NO KEY UPDATE OF p, c
     ), ended AS (
       DELETE FROM sessions s
-      WHERE EXISTS (SELECT FROM proved) AND s.account_id = ${accountId}::uuid AND s.portal = 'customer' AND (
+      WHERE EXISTS (SELECT FROM proved) AND s.account_id = ${accountId}::uuid AND s.portal = ${portal}::"Portal" AND (
         s.id_hash = ${sha256(oldSession ?? '')}
-        OR s.guardian_id = ${guardianId}::uuid AND (
+        OR s.${column} = ${idOf(person)}::uuid AND (
           s.expires_at <= ${now} OR s.seen_at <= ${after(now, -idle)} OR s.id_hash IN (
             SELECT id_hash FROM sessions
-            WHERE account_id = ${accountId}::uuid AND guardian_id = ${guardianId}::uuid
+            WHERE account_id = ${accountId}::uuid AND ${column} = ${idOf(person)}::uuid
             ORDER BY seen_at DESC, created_at DESC OFFSET ${MOST_SESSIONS - 1})))
     )${streak ? Prisma.sql`, forgiven AS (${endingStreak(streak)} AND EXISTS (SELECT FROM proved))` : Prisma.empty}
-    INSERT INTO sessions (id_hash, account_id, portal, guardian_id, created_at, seen_at, expires_at, ip, user_agent)
-    SELECT ${sha256(id)}, account_id, 'customer', id, ${now}, ${now}, ${after(now, whole)},
+    INSERT INTO sessions (id_hash, account_id, portal, ${column}, created_at, seen_at, expires_at, ip, user_agent)
+    SELECT ${sha256(id)}, account_id, ${portal}::"Portal", id, ${now}, ${now}, ${after(now, whole)},
            ${browser.ip ?? null}, ${browser.userAgent?.slice(0, LONGEST_USER_AGENT) ?? null}
     FROM proved`;
   return opened === 1 ? id : undefined;
 }
 
 /**
- * The guardian behind a cookie, if the session is of this account's Customer Portal, has not ended, and the record
- * still says Can Log In (read each time). Notes that it was used.
+ * The person behind a cookie, if the session is of this very portal of the account, has not ended, and the record still
+ * lets them log in: guardians while it says Can Log In, staff while they are not deactivated (read each time). Notes
+ * that it was used.
  */
-export async function findSession(
+export async function findSession<P extends Portal>(
   core: Pick<Core, 'clock'> & { db: Pick<Tx, '$queryRaw' | 'session'> },
   accountId: AccountId,
+  portal: P,
   id: string | undefined,
-): Promise<GuardianSession | undefined> {
+): Promise<PortalSession<P> | undefined> {
   if (!id || !SESSION_ID.test(id)) return undefined;
   const now = core.clock.now();
   const idHash = sha256(id);
-  const [session] = await core.db.$queryRaw<(GuardianSession & Pick<Session, 'seenAt'>)[]>`
-    SELECT s.seen_at AS "seenAt", g.id AS "guardianId", g.language
-    FROM sessions s JOIN guardians g ON g.account_id = s.account_id AND g.id = s.guardian_id
-    WHERE s.id_hash = ${idHash} AND s.account_id = ${accountId}::uuid AND s.portal = 'customer'
-      AND s.expires_at > ${now} AND s.seen_at > ${after(now, -SESSION_LIFE.customer.idle)} AND g.can_log_in`;
-  if (!session) return undefined;
-  const { seenAt, ...guardian } = session;
+  const { table, column, mayLogIn } = PEOPLE[portal];
+  const [found] = await core.db.$queryRaw<
+    (Omit<PortalSession, 'person'> & { personId: string; seenAt: Date })[]
+  >`
+    SELECT s.seen_at AS "seenAt", s.created_at AS "signedInAt", p.id AS "personId", p.language,
+           coalesce(c.must_change, false) AS "mustChange"
+    FROM sessions s JOIN ${table} p ON p.account_id = s.account_id AND p.id = s.${column}
+    LEFT JOIN credentials c ON c.account_id = p.account_id AND c.${column} = p.id
+    WHERE s.id_hash = ${idHash} AND s.account_id = ${accountId}::uuid AND s.portal = ${portal}::"Portal"
+      AND s.expires_at > ${now} AND s.seen_at > ${after(now, -SESSION_LIFE[portal].idle)} AND ${mayLogIn}`;
+  if (!found) return undefined;
+  const { seenAt, personId, ...session } = found;
   if (seenAt <= after(now, -NOTED_EVERY)) {
     await core.db.session.updateMany({ where: { idHash, accountId }, data: { seenAt: now } });
   }
-  return guardian;
+  return { person: personAt(portal, personId), ...session };
 }
 
-/** Ends one session of an account. Returns whose it was, or undefined if there was none. */
+/** Ends one session of a portal. Returns whose it was, or undefined if there was none. */
 export async function endSession(
   tx: Tx,
   accountId: AccountId,
+  portal: Portal,
   id: string | undefined,
-): Promise<GuardianId | undefined> {
+): Promise<Person | undefined> {
   if (!id || !SESSION_ID.test(id)) return undefined;
-  const [ended] = await tx.$queryRaw<{ guardianId: GuardianId | null }[]>`
-    DELETE FROM sessions WHERE id_hash = ${sha256(id)} AND account_id = ${accountId}::uuid AND portal = 'customer'
-    RETURNING guardian_id AS "guardianId"`;
-  return ended?.guardianId ?? undefined;
+  const [ended] = await tx.$queryRaw<{ personId: string }[]>`
+    DELETE FROM sessions
+    WHERE id_hash = ${sha256(id)} AND account_id = ${accountId}::uuid AND portal = ${portal}::"Portal"
+    RETURNING ${PEOPLE[portal].column} AS "personId"`;
+  return ended && personAt(portal, ended.personId);
+}
+
+/** Ends every session of a person, as when their password changes or they may not log in any more. Returns how many. */
+export async function endAllSessions(tx: Tx, accountId: AccountId, person: Person): Promise<number> {
+  const { count } = await tx.session.deleteMany({ where: { accountId, ...rowsOf(person) } });
+  return count;
 }

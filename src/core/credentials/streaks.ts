@@ -3,6 +3,7 @@ import type { Core } from '../core.ts';
 import { type Portal, Prisma, type Tx } from '../database/client.ts';
 import type { AccountId } from '../ids.ts';
 import { sha256 } from '../secrets.ts';
+import { PEOPLE } from './people.ts';
 
 /** Failures in a row after which a login takes no password any more (NIST 800-63B 3.2.2). A reset link still works. */
 export const MOST_FAILURES = 100;
@@ -63,11 +64,10 @@ export function streakOf(
  * before anything is hashed and in one write, so that tries of several processes at one moment are counted one by one.
  */
 export function takingTry({ accountId, portal, key, loginHash, deviceHash }: Streak, now: Date): Prisma.Sql {
-  const people = portal === 'customer' ? Prisma.sql`guardians` : Prisma.sql`staff`;
   return Prisma.sql`
     INSERT INTO sign_in_streaks AS s (account_id, portal, login_hash, device_hash, failures, last_at, on_record)
     VALUES (${accountId}::uuid, ${portal}::"Portal", ${loginHash}, ${deviceHash}, 1, ${now},
-            EXISTS (SELECT 1 FROM ${people} p WHERE p.account_id = ${accountId}::uuid AND p.email_key = ${key}))
+            EXISTS (SELECT 1 FROM ${PEOPLE[portal].table} p WHERE p.account_id = ${accountId}::uuid AND p.email_key = ${key}))
     ON CONFLICT (account_id, portal, login_hash, device_hash)
     DO UPDATE SET failures = s.failures + 1, last_at = excluded.last_at, on_record = excluded.on_record
     WHERE s.failures < ${MOST_FAILURES} AND (

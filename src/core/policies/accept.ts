@@ -46,13 +46,13 @@ export type AcceptOutcome =
  */
 export async function acceptPolicy(core: Core, asked: PolicyToAccept): Promise<AcceptOutcome> {
   const { accountId, versionId, browser } = asked;
-  const visitor = await findSession(core, accountId, asked.session);
+  const visitor = await findSession(core, accountId, 'customer', asked.session);
   if (!visitor) return { kind: 'signed-out' };
   return core.db.$transaction(async (tx): Promise<AcceptOutcome> => {
-    const guardian = await holdGuardian(tx, accountId, visitor.guardianId);
+    const guardian = await holdGuardian(tx, accountId, visitor.person.guardianId);
     // Again, now that whoever ends sessions or takes Can Log In away must wait for us.
-    const still = await findSession({ ...core, db: tx }, accountId, asked.session);
-    if (!guardian || still?.guardianId !== guardian.id) return { kind: 'signed-out' };
+    const still = await findSession({ ...core, db: tx }, accountId, 'customer', asked.session);
+    if (!guardian || still?.person.guardianId !== guardian.id) return { kind: 'signed-out' };
     const policy = await holdNewest(tx, accountId, versionId);
     if (!policy) return { kind: 'no-such-policy' };
     const key = { accountId, versionId, guardianId: guardian.id };

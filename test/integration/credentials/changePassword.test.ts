@@ -32,18 +32,32 @@ beforeEach(async () => {
 });
 
 async function signedIn(password = OLD): Promise<string> {
-  const outcome = await signIn(core, { accountId: centre.accountId, email: JANE, password, browser: {} });
+  const outcome = await signIn(core, {
+    accountId: centre.accountId,
+    portal: 'customer',
+    email: JANE,
+    password,
+    browser: {},
+  });
   if (outcome.kind !== 'signed-in') throw new Error(`It was ${outcome.kind}.`);
   return outcome.session;
 }
 
 const opens = async (password: string) =>
-  (await signIn(core, { accountId: centre.accountId, email: JANE, password, browser: {} })).kind;
+  (
+    await signIn(core, {
+      accountId: centre.accountId,
+      portal: 'customer',
+      email: JANE,
+      password,
+      browser: {},
+    })
+  ).kind;
 
 const change = (session: string, more: Partial<PasswordChange> = {}, on: Core = core) =>
   changePassword(on, {
     accountId: centre.accountId,
-    guardianId: centre.jane,
+    person: { portal: 'customer', guardianId: centre.jane },
     session,
     current: OLD,
     password: NEW,
@@ -52,7 +66,8 @@ const change = (session: string, more: Partial<PasswordChange> = {}, on: Core = 
     ...more,
   });
 
-const isAlive = async (session: string) => (await findSession(core, centre.accountId, session)) !== undefined;
+const isAlive = async (session: string) =>
+  (await findSession(core, centre.accountId, 'customer', session)) !== undefined;
 
 const audit = async (action: string) =>
   core.db.auditEntry.findMany({ where: { accountId: centre.accountId, action } });
@@ -88,7 +103,7 @@ describe('changing the password', () => {
     const { linkId, token } = await sentLink(core, centre);
     const outcome = await change(here);
     if (outcome.kind !== 'changed') throw new Error(outcome.kind);
-    expect(await isAlive(outcome.session)).toBe(true);
+    expect(await isAlive(outcome.session ?? '')).toBe(true);
     for (const old of [here, phone]) expect(await isAlive(old)).toBe(false);
     expect([await opens(NEW), await opens(OLD)]).toEqual(['signed-in', 'refused']);
     expect(await core.db.resetLink.findUnique({ where: { id: linkId } })).toMatchObject({
@@ -185,7 +200,9 @@ describe('changing the password', () => {
         changedAt: core.clock.now(),
       },
     });
-    expect(await change(here, { guardianId: centre.jose })).toEqual({ kind: 'signed-out' });
+    expect(await change(here, { person: { portal: 'customer', guardianId: centre.jose } })).toEqual({
+      kind: 'signed-out',
+    });
     const other = await makeCentre(core);
     expect(await change(here, { accountId: other.accountId })).toEqual({ kind: 'signed-out' });
     expect(await opens(OLD)).toBe('signed-in');

@@ -33,7 +33,7 @@ async function giveCredential(passwordHash: string): Promise<void> {
 }
 
 const attempt = (email: string, password: string, on: Core = core) =>
-  signIn(on, { accountId: centre.accountId, email, password, browser: {} });
+  signIn(on, { accountId: centre.accountId, portal: 'customer', email, password, browser: {} });
 
 /** Core whose password comparisons are counted, and may wait for something. */
 function watched(before: () => Promise<void> = async () => {}): Core & { compared: () => number } {

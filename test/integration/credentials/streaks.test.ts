@@ -51,7 +51,14 @@ function quickly(on: Core): Core & { compared: number } {
 }
 
 const attempt = (password: string, more: Partial<SignIn> = {}, on: Core = quick) =>
-  signIn(on, { accountId: centre.accountId, email: JANE, password, browser: {}, ...more });
+  signIn(on, {
+    accountId: centre.accountId,
+    portal: 'customer',
+    email: JANE,
+    password,
+    browser: {},
+    ...more,
+  });
 
 /** Fails so many times in a row, waiting each time as long as it takes. */
 async function fail(times: number, more: Partial<SignIn> = {}): Promise<void> {

@@ -97,7 +97,11 @@ describe('a notice', () => {
   test('goes out although it has no link, and the Audit Log says to whom', async () => {
     const { jane: guardianId, accountId } = centre;
     await core.db.$transaction((tx) =>
-      putNoticeInOutbox(core, tx, { accountId, guardianId, template: 'password-changed' }),
+      putNoticeInOutbox(core, tx, {
+        accountId,
+        person: { portal: 'customer', guardianId },
+        template: 'password-changed',
+      }),
     );
     const { id } = await core.db.delivery.findFirstOrThrow({ where: { accountId, linkId: null } });
     await superviseDelivery(core, sending, id as DeliveryId);
@@ -121,7 +125,11 @@ describe('one row', () => {
     const asked = await askFor(core, centre, centre.jane);
     const { jane: guardianId, accountId } = centre;
     await core.db.$transaction((tx) =>
-      putNoticeInOutbox(core, tx, { accountId, guardianId, template: 'password-changed' }),
+      putNoticeInOutbox(core, tx, {
+        accountId,
+        person: { portal: 'customer', guardianId },
+        template: 'password-changed',
+      }),
     );
     const notice = await core.db.delivery.findFirstOrThrow({ where: { accountId, linkId: null } });
     for (const deliveryId of [asked.deliveryId, notice.id as DeliveryId]) {

@@ -40,12 +40,21 @@ export async function searchStaff(
     const identities = { some: { ...sought, accountId } };
     return { staff: await load(core, { accountId, identities }, 1), more: false };
   }
-  const wanted = wordsOf(sought.words);
-  // Words of which nothing can be looked for fit nobody.
-  if (sought.words.trim() !== '' && wanted.length === 0) return { staff: [], more: false };
-  const fitting = (await load(core, { accountId }, LOOKED_THROUGH)).filter((one) => fits(one, wanted));
+  const fitting = await staffFitting(core, accountId, sought.words);
   const inOrder = [...fitting.filter(({ active }) => active), ...fitting.filter(({ active }) => !active)];
   return { staff: inOrder.slice(0, MOST_STAFF), more: inOrder.length > MOST_STAFF };
+}
+
+/** Everybody on the staff whom words fit, by name: beginnings of their name or email. */
+export async function staffFitting(
+  core: Pick<Core, 'db'>,
+  accountId: AccountId,
+  words: string,
+): Promise<FoundStaff[]> {
+  const wanted = wordsOf(words);
+  // Words of which nothing can be looked for fit nobody.
+  if (words.trim() !== '' && wanted.length === 0) return [];
+  return (await load(core, { accountId }, LOOKED_THROUGH)).filter((one) => fits(one, wanted));
 }
 
 /** One staff member; undefined when they are not of this account. */

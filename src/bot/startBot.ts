@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { Core } from '../core/core.ts';
 import { slackHandlers } from '../handlers/slack/index.ts';
 import { askWho, refuseRepeats } from './asking.ts';
+import { startAuditExports } from './audit/exportWorker.ts';
 import { boltLog } from './boltLog.ts';
 import { startCards } from './cards/cardWorker.ts';
 import { mountHttpReceiver } from './inbound/httpReceiver.ts';
@@ -63,6 +64,7 @@ export async function startBot({
   const jobSlack = jobSlackClient(core, config);
   await startCards(core, jobSlack);
   await startNotices(core, jobSlack);
+  await startAuditExports(core, jobSlack);
   const connection = connect();
   return {
     ready: connection.ready,

@@ -20,6 +20,15 @@ export interface Jobs {
   home: { accountId: string };
   /** Post one notice to a staff member in Slack. */
   'staff-notice': { noticeId: string };
+  /** Send entries of the Audit Log as a file to whoever asked for them. What was typed to choose them is sealed. */
+  'audit-export': {
+    accountId: string;
+    staffId: string;
+    workspaceId: string;
+    slackUserId: string;
+    upTo: number;
+    sealedFilter: string;
+  };
   /** Ask the provider what became of a text, if that is not known yet. */
   'sms-settle': { deliveryId: string };
   /** A live link reached its end; mark it expired. */
@@ -79,6 +88,8 @@ const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
   'owner-recovery': COMMON,
   home: { ...COMMON, policy: 'key_strict_fifo' },
   'staff-notice': COMMON,
+  // Whoever waits in vain asks again.
+  'audit-export': { ...COMMON, retryLimit: 20 },
   'sms-settle': COMMON,
   'link-expiry': COMMON,
   // Without NOTIFY, whose commits wait for each other, disk and all: whoever adds wakes the worker of the same process.

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import { findAccount } from '../core/accounts/findAccount.ts';
+import { csvLine } from '../core/audit/csvCell.ts';
 import { readAudit } from '../core/audit/read.ts';
 import type { AuditEntry } from '../core/database/client.ts';
 import type { Run } from './answer.ts';
-import { csvCell } from './csvCell.ts';
+
 import { withCore } from './withCore.ts';
 
-const FORMATS = { csv: csvLine, jsonl: jsonLine } as const;
+const FORMATS = { csv: csvRow, jsonl: jsonLine } as const;
 
 /** `audit export`: the whole Audit Log of an account on standard output. */
 export function addAuditExport(audit: Command, run: Run): void {
@@ -20,7 +21,7 @@ export function addAuditExport(audit: Command, run: Run): void {
       run((slug: string, { format }: { format: keyof typeof FORMATS }) =>
         withCore(async (core) => {
           const { id } = await findAccount(core, slug);
-          if (format === 'csv') await print(`${COLUMNS.join(',')}\r\n`);
+          if (format === 'csv') await print(csvLine(COLUMNS));
           for await (const entry of readAudit(core, id)) await print(FORMATS[format](columnsOf(entry)));
           return { lines: [], json: undefined };
         }),
@@ -62,9 +63,8 @@ function jsonLine(columns: Columns): string {
   return `${JSON.stringify(columns)}\n`;
 }
 
-/** RFC 4180. */
-function csvLine(columns: Columns): string {
-  return `${COLUMNS.map((column) => csvCell(columns[column])).join(',')}\r\n`;
+function csvRow(columns: Columns): string {
+  return csvLine(COLUMNS.map((column) => columns[column]));
 }
 
 /** Waits for a slow reader instead of filling the memory. */

@@ -1,5 +1,7 @@
 import { SEND_AGAIN } from '../../bot/cards/resetCard.ts';
 import type { SlackHandlers } from '../../bot/interaction.ts';
+import { AUDIT, AUDIT_EXPORT, AUDIT_NEWER, AUDIT_OLDER } from '../../bot/modals/audit.ts';
+import { AUDIT_FROM, AUDIT_KIND, AUDIT_UNTIL } from '../../bot/modals/auditFilters.ts';
 import { BY_EMAIL_INSTEAD, CONFIRM_RESET } from '../../bot/modals/confirmationModal.ts';
 import { GUARDIAN_ACTIONS } from '../../bot/modals/guardianCard.ts';
 import { CHOOSE_POLICIES_FAMILY, SEARCH_POLICIES, SHOW_POLICIES } from '../../bot/modals/policiesModals.ts';
@@ -8,6 +10,8 @@ import { RECORD_SIGNED_FORM } from '../../bot/modals/policySignedFormModal.ts';
 import { RESETS, RESETS_NEWER, RESETS_OLDER } from '../../bot/modals/resets.ts';
 import { RESETS_ASKED_BY, RESETS_CHANNEL, RESETS_STANDING } from '../../bot/modals/resetsFilters.ts';
 import { CHOOSE_FAMILY, SEARCH_GUARDIANS } from '../../bot/modals/searchModals.ts';
+import { audit, filterAudit, newerAudit, olderAudit, searchAuditAgain } from './audit.ts';
+import { exportAudit } from './auditExport.ts';
 import { confirmReset } from './confirmReset.ts';
 import { answerDirectMessage } from './directMessage.ts';
 import { showFamily, suggestFamilies } from './families.ts';
@@ -30,6 +34,7 @@ export const slackHandlers: SlackHandlers = {
     '/policies': policies,
     '/resets': resets,
     '/sms-credits': smsCredits,
+    '/audit': audit,
     '/keydesk': keydesk,
   },
   shortcuts: { 'send-password-reset': resetGuardian },
@@ -46,6 +51,12 @@ export const slackHandlers: SlackHandlers = {
     [RESETS_ASKED_BY]: filterResets,
     [RESETS_NEWER]: turnResetsPage,
     [RESETS_OLDER]: turnResetsPage,
+    [AUDIT_KIND]: filterAudit,
+    [AUDIT_FROM]: filterAudit,
+    [AUDIT_UNTIL]: filterAudit,
+    [AUDIT_NEWER]: newerAudit,
+    [AUDIT_OLDER]: olderAudit,
+    [AUDIT_EXPORT]: exportAudit,
   },
   options: { [CHOOSE_FAMILY]: suggestFamilies, [CHOOSE_POLICIES_FAMILY]: suggestFamilies },
   events: { 'message.im': answerDirectMessage },
@@ -53,6 +64,7 @@ export const slackHandlers: SlackHandlers = {
     [SEARCH_GUARDIANS]: searchAgain,
     [CONFIRM_RESET]: sendReset,
     [RESETS]: searchResets,
+    [AUDIT]: searchAuditAgain,
     [SEARCH_POLICIES]: searchPolicies,
     [RECORD_SIGNED_FORM]: recordForm,
   },

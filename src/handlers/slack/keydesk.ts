@@ -11,6 +11,7 @@ export const HELP = [
   '/policies [family] – see which policies a family has accepted, and record a signed form',
   '/resets [guardian or family] – the latest password resets and how each went; Front Desk sees their own',
   '/sms-credits – how many SMS credits are left, and where they went (Manager and up)',
+  '/audit [person, kind or day] – who did what to whom, and an export as a file (Admin Access)',
   '/keydesk whoami – who Keydesk takes you for, and what you may do',
   '/keydesk link – how to link your Slack account to your staff record',
   '/keydesk help – this list',

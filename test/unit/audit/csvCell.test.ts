@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csvCell } from '../../../src/operator/csvCell.ts';
+import { csvCell } from '../../../src/core/audit/csvCell.ts';
 
 it.each([
   ['plain', 'plain'],
@@ -13,6 +13,10 @@ it.each([
   ['+15125550100', "'+15125550100"],
   ['-2', "'-2"],
   ['@SUM(A1)', "'@SUM(A1)"],
+  ['＝1＋1', "'＝1＋1"],
+  [' =1+1', "' =1+1"],
+  ['\u200b@SUM(A1)', "'\u200b@SUM(A1)"],
+  ['\n=1+1', '"\'\n=1+1"'],
   ['=HYPERLINK("http://x.example","a, b")', '"\'=HYPERLINK(""http://x.example"",""a, b"")"'],
 ])('%j is the cell %s, which no spreadsheet runs', (value, cell) => {
   expect(csvCell(value)).toBe(cell);

@@ -1,0 +1,106 @@
+import type { AuditAction } from './entry.ts';
+
+/** What the Audit Log can be narrowed to. */
+export const AUDIT_KINDS = [
+  'resets',
+  'requests',
+  'passwords',
+  'sign-ins',
+  'staff',
+  'slack',
+  'owner',
+  'messages',
+  'credits',
+  'records',
+  'policies',
+  'settings',
+] as const;
+export type AuditKind = (typeof AUDIT_KINDS)[number];
+
+/** Which kind each action is of: the type checker asks for every one. */
+const KIND_OF: Record<AuditAction, AuditKind> = {
+  'account.created': 'settings',
+  'account.changed': 'settings',
+  'directory.imported': 'records',
+  'guardian.contact_changed': 'records',
+  'guardian.access_changed': 'records',
+  'staff.contact_changed': 'records',
+  'staff.level_changed': 'staff',
+  'staff.level_change_refused': 'staff',
+  'staff.deactivated': 'staff',
+  'staff.reactivated': 'staff',
+  'staff.deactivation_refused': 'staff',
+  'staff.invited': 'staff',
+  'slack.workspace_connected': 'slack',
+  'slack.link_offered': 'slack',
+  'slack.linked': 'slack',
+  'slack.link_refused': 'slack',
+  'slack.unlinked': 'slack',
+  'slack.unlink_refused': 'slack',
+  'slack.refused': 'slack',
+  'reset.requested': 'resets',
+  'request.made': 'requests',
+  'request.approved': 'requests',
+  'request.denied': 'requests',
+  'request.cancelled': 'requests',
+  'request.expired': 'requests',
+  'request.superseded': 'requests',
+  'request.decision_refused': 'requests',
+  'request.reminded': 'requests',
+  'guard.fired': 'requests',
+  'reset.refused': 'resets',
+  'reset.sent': 'resets',
+  'reset.failed': 'resets',
+  'reset.opened': 'resets',
+  'reset.redeemed': 'resets',
+  'reset.expired': 'resets',
+  'reset.superseded': 'resets',
+  'reset.cancelled': 'resets',
+  'reset.reported': 'resets',
+  'notice.sent': 'messages',
+  'notice.failed': 'messages',
+  'portal.signed_in': 'sign-ins',
+  'portal.sign_in_failed': 'sign-ins',
+  'portal.sign_in_stopped': 'sign-ins',
+  'portal.signed_out': 'sign-ins',
+  'portal.signed_out_everywhere': 'sign-ins',
+  'password.changed': 'passwords',
+  'password.change_failed': 'passwords',
+  'password.assignment_begun': 'passwords',
+  'password.assigned': 'passwords',
+  'password.assignment_refused': 'passwords',
+  'owner.recovery_requested': 'owner',
+  'owner.recovery_stopped': 'owner',
+  'owner.recovery_sent': 'owner',
+  'owner.recovery_cancelled': 'owner',
+  'owner.link_issued': 'owner',
+  'ownership.offered': 'owner',
+  'ownership.transferred': 'owner',
+  'ownership.declined': 'owner',
+  'ownership.cancelled': 'owner',
+  'ownership.expired': 'owner',
+  'settings.changed': 'settings',
+  'settings.refused': 'settings',
+  'audit.exported': 'settings',
+  'credits.added': 'credits',
+  'credits.low': 'credits',
+  'sms.paused': 'credits',
+  'sms.resumed': 'credits',
+  'delivery.news': 'messages',
+  'address.marked': 'messages',
+  'address.cleared': 'messages',
+  'policy.published': 'policies',
+  'policy.refused': 'policies',
+  'policy.accepted_electronically': 'policies',
+  'policy.accepted_manually': 'policies',
+};
+
+/** The actions of a kind. */
+export function actionsOf(kind: AuditKind): AuditAction[] {
+  return (Object.keys(KIND_OF) as AuditAction[]).filter((action) => KIND_OF[action] === kind);
+}
+
+/** Whether an action is one that this version knows; rows of another version may have others. */
+export function isKnownAction(action: string): action is AuditAction {
+  return Object.hasOwn(KIND_OF, action);
+}

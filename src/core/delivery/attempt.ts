@@ -1,3 +1,4 @@
+import type { Person } from '../credentials/person.ts';
 import type { Channel } from '../database/client.ts';
 import type { AccountId, DeliveryId, LinkId } from '../ids.ts';
 
@@ -6,7 +7,8 @@ export interface Attempt {
   deliveryId: DeliveryId;
   accountId: AccountId;
   linkId: LinkId | undefined;
-  guardianId: string | undefined;
+  /** Whose it is; undefined for what is nobody's. */
+  person: Person | undefined;
   channel: Channel;
   template: string;
   address: string;

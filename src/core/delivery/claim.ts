@@ -1,10 +1,11 @@
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
-import { lockGuardian } from '../directory/lock.ts';
+import { lockPerson } from '../credentials/person.ts';
 import type { AccountId, DeliveryId, LinkId } from '../ids.ts';
 import { LINK_LIFE } from '../links/lifecycle.ts';
 import type { Attempt } from './attempt.ts';
 import { mayGoOut } from './mayGoOut.ts';
+import { LINK_WHOSE, whoseRow } from './whose.ts';
 
 /** An attempt that says nothing for so many milliseconds is lost with its process; well over the provider's timeout. */
 export const LEASE = 20_000;
@@ -16,14 +17,14 @@ const EARLY = 1_000;
 
 /**
  * Takes a row of the outbox for one attempt, if it is due, nobody else has it and it should still be sent; otherwise
- * puts it where it belongs. One transaction, so that the link, the row and the guardian's record are seen together.
+ * puts it where it belongs. One transaction, so that the link, the row and the person's record are seen together.
  */
 export async function claimDelivery(core: Core, deliveryId: DeliveryId): Promise<Attempt | undefined> {
   return core.db.$transaction(async (tx) => {
     const now = core.clock.now();
     const row = await tx.delivery.findFirst({
       where: { id: deliveryId, state: { in: ['queued', 'sending'] } },
-      include: { link: { select: { guardianId: true, expiresAt: true } } },
+      include: { link: { select: { ...LINK_WHOSE, expiresAt: true } } },
     });
     if (!row) return undefined;
     const wasLost = row.state === 'sending';
@@ -33,8 +34,8 @@ export async function claimDelivery(core: Core, deliveryId: DeliveryId): Promise
       return undefined;
     }
     const accountId = row.accountId as AccountId;
-    const guardianId = row.link?.guardianId ?? guardianOf(row.content);
-    if (row.link) await lockGuardian(tx, accountId, guardianId);
+    const person = whoseRow(row);
+    if (row.link && person) await lockPerson(tx, accountId, person);
 
     const { count } = await tx.delivery.updateMany({
       where: { accountId, id: deliveryId, state: row.state, attempts: row.attempts, dueAt: row.dueAt },
@@ -45,7 +46,7 @@ export async function claimDelivery(core: Core, deliveryId: DeliveryId): Promise
       deliveryId,
       accountId,
       linkId: (row.linkId as LinkId | null) ?? undefined,
-      guardianId,
+      person,
       channel: row.channel,
       template: row.template,
       address: row.address,
@@ -61,12 +62,6 @@ export async function claimDelivery(core: Core, deliveryId: DeliveryId): Promise
     };
     return (await mayGoOut(core, tx, attempt)) ? attempt : undefined;
   });
-}
-
-/** A notice has no link; it carries the guardian's id for the Audit Log. */
-function guardianOf(content: unknown): string | undefined {
-  const { guardianId } = content as { guardianId?: unknown };
-  return typeof guardianId === 'string' ? guardianId : undefined;
 }
 
 /** An attempt leaves its beginning in the link's provisional end, or else in its lease. */

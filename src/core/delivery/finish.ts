@@ -2,6 +2,7 @@ import { maskAddress } from '../addresses.ts';
 import { appendAudits } from '../audit/append.ts';
 import type { AuditAction, AuditEntry } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
+import { namedInAudit } from '../credentials/person.ts';
 import { returnCredit, spendCredit } from '../credits/ledger.ts';
 import type { DeliveryState, Prisma, Tx } from '../database/client.ts';
 import { confirmSent, type EndReason, endLink } from '../links/lifecycle.ts';
@@ -25,7 +26,7 @@ interface Ending {
 /** What of an attempt names its row. */
 export type Row = Pick<
   Attempt,
-  'accountId' | 'deliveryId' | 'linkId' | 'guardianId' | 'channel' | 'template' | 'address'
+  'accountId' | 'deliveryId' | 'linkId' | 'person' | 'channel' | 'template' | 'address'
 >;
 
 /**
@@ -125,7 +126,7 @@ export function messageEntry(
     actor: { kind: 'keydesk' },
     via: 'worker',
     action: actionOf(row, what),
-    ...(row.guardianId ? { subject: { kind: 'guardian' as const, id: row.guardianId } } : {}),
+    ...(row.person ? { subject: namedInAudit(row.person) } : {}),
     details: {
       ...(row.linkId ? { link: row.linkId } : { notice: row.template }),
       channel: row.channel,

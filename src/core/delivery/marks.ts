@@ -1,6 +1,7 @@
 import { emailKey, maskAddress } from '../addresses.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
+import { namedInAudit, type Person } from '../credentials/person.ts';
 import { type Channel, MarkKind, type Tx } from '../database/client.ts';
 import type { AccountId } from '../ids.ts';
 
@@ -14,7 +15,7 @@ export interface Destination {
 export interface MarkedAddress extends Destination {
   accountId: AccountId;
   /** Whose it is, for the Audit Log. */
-  guardianId?: string | undefined;
+  person?: Person | undefined;
 }
 
 /** What is known against an address, and since when. */
@@ -115,14 +116,14 @@ export function markOf(marks: Marks, to: Destination): Mark | undefined {
 
 function entry(
   action: 'address.marked' | 'address.cleared',
-  { accountId, guardianId, channel, address }: MarkedAddress,
+  { accountId, person, channel, address }: MarkedAddress,
   kind: MarkKind,
 ): AuditEntry {
   return {
     actor: { kind: 'keydesk' },
     via: 'worker',
     action,
-    subject: guardianId ? { kind: 'guardian', id: guardianId } : { kind: 'account', id: accountId },
+    subject: person ? namedInAudit(person) : { kind: 'account', id: accountId },
     details: { channel, to: maskAddress(channel, address), kind },
   };
 }

@@ -1,7 +1,9 @@
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
+import type { AccountId, LinkId } from '../ids.ts';
 import { beginSending, confirmSent, type EndReason, endLink } from '../links/lifecycle.ts';
+import { whyNotTheirs } from '../links/purposes.ts';
 import type { Attempt } from './attempt.ts';
 import { GIVE_UP_AFTER } from './backoff.ts';
 import { failDelivery, finishDelivery, leaveUnknown, tellAudit } from './finish.ts';
@@ -22,7 +24,7 @@ export async function mayGoOut(core: Core, tx: Tx, attempt: Attempt): Promise<bo
     return false;
   }
   if (!linkId) return true;
-  const reason = await whyNot(tx, attempt);
+  const reason = await whyNot(tx, attempt, linkId);
   if (reason) {
     await endQuietly(core, tx, attempt);
     if (await endLink(core, tx, accountId, linkId, 'cancelled', reason))
@@ -34,18 +36,44 @@ export async function mayGoOut(core: Core, tx: Tx, attempt: Attempt): Promise<bo
   return false;
 }
 
-/** G7, and the record as it is now: the link may only go where it would go if it were asked for this moment. */
-async function whyNot(tx: Tx, attempt: Attempt): Promise<EndReason | undefined> {
-  const { accountId, guardianId, channel, address } = attempt;
-  const guardian = guardianId
+/** The record as it is now: the link may only go where it would go if it were asked for this moment. */
+async function whyNot(tx: Tx, attempt: Attempt, linkId: LinkId): Promise<EndReason | undefined> {
+  const { accountId, person, channel, address } = attempt;
+  const record =
+    person?.portal === 'office'
+      ? await staffRecord(tx, accountId, person.staffId, linkId)
+      : await guardianRecord(tx, accountId, person?.guardianId);
+  if ('reason' in record) return record.reason;
+  if ((channel === 'sms' ? record.phone : record.email) !== address) return 'contact_changed';
+  return channel === 'sms' ? whyNotByText(tx, attempt) : undefined;
+}
+
+/** Where somebody is reached, or why they get no link any more. */
+type Reachable = { email: string | null; phone: string | null } | { reason: EndReason };
+
+/** G7 */
+async function guardianRecord(tx: Tx, accountId: AccountId, id: string | undefined): Promise<Reachable> {
+  const guardian = id
     ? await tx.guardian.findUnique({
-        where: { accountId_id: { accountId, id: guardianId } },
+        where: { accountId_id: { accountId, id } },
         select: { canLogIn: true, email: true, phone: true },
       })
     : undefined;
-  if (!guardian?.canLogIn) return 'access_lost';
-  if ((channel === 'sms' ? guardian.phone : guardian.email) !== address) return 'contact_changed';
-  return channel === 'sms' ? whyNotByText(tx, attempt) : undefined;
+  return guardian?.canLogIn ? guardian : { reason: 'access_lost' };
+}
+
+/** S2, S3: regular staff get no owner's link, and the Business Owner no other. */
+async function staffRecord(tx: Tx, accountId: AccountId, id: string, linkId: LinkId): Promise<Reachable> {
+  const staff = await tx.staff.findUnique({
+    where: { accountId_id: { accountId, id } },
+    select: { level: true, deactivatedAt: true, email: true, phone: true },
+  });
+  const { purpose } = await tx.resetLink.findUniqueOrThrow({
+    where: { accountId_id: { accountId, id: linkId } },
+    select: { purpose: true },
+  });
+  const reason = whyNotTheirs(purpose, staff);
+  return staff && !reason ? staff : { reason: reason ?? 'access_lost' };
 }
 
 /** G3: switched off, paused or marked since YES; and a text without a credit set aside for it is none of ours. */

@@ -1,46 +1,85 @@
 import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
-import type { Tx } from '../database/client.ts';
-import type { AccountId, GuardianId } from '../ids.ts';
+import { PEOPLE } from '../credentials/people.ts';
+import { idOf, type Person } from '../credentials/person.ts';
+import { Prisma, type Tx } from '../database/client.ts';
+import type { AccountId } from '../ids.ts';
 
 /** An address that was replaced is still told for so many milliseconds: whoever replaced it may not have been the person. */
 const STILL_TOLD = 72 * 60 * MINUTE;
 
+/** What a person is told of, about their own login. */
+export type PersonNotice =
+  /** `stayedIn`: the browser that changed it stays signed in. */
+  | { template: 'password-changed'; stayedIn?: boolean }
+  /** S5. `assignedBy` is the name of who did; `mustChange`: the next sign-in asks for another one. */
+  | { template: 'password-assigned'; assignedBy: string; mustChange: boolean }
+  /** S3. `token` stops it (`/{account}/office/recovery/{token}`); at `sendAt` the link goes out. */
+  | { template: 'owner-recovery-started'; token: string; sendAt: Date }
+  /** To both, by their names: who was, and who is the Business Owner. */
+  | { template: 'ownership-handed-on'; from: string; to: string };
+
+/** Whose notice, and of what. All but the first are for staff. */
+export type NoticeTo =
+  | ({ accountId: AccountId; person: Person } & Extract<PersonNotice, { template: 'password-changed' }>)
+  | ({ accountId: AccountId; person: Extract<Person, { portal: 'office' }> } & PersonNotice);
+
 /**
- * Puts "your password was changed" in the outbox, for every email on record, and for those that were on it in the last
+ * Puts a notice about a person's login in the outbox, for the email on record, and for those that were on it in the last
  * 72 hours (ASVS 6.3.7). What goes to a former address holds nothing of the present one.
- * @param stayedIn whether the browser that changed it stays signed in.
  */
 export async function putNoticeInOutbox(
-  core: Pick<Core, 'clock' | 'queue'>,
+  core: Pick<Core, 'clock' | 'queue' | 'secrets'>,
   tx: Tx,
-  {
-    accountId,
-    guardianId,
-    template,
-    stayedIn = false,
-  }: { accountId: AccountId; guardianId: GuardianId; template: 'password-changed'; stayedIn?: boolean },
+  { accountId, person, ...notice }: NoticeTo,
 ): Promise<void> {
   const now = core.clock.now();
+  const { table, column } = PEOPLE[person.portal];
   const added = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO deliveries (id, account_id, channel, template, address, content, due_at, created_at)
-    SELECT gen_random_uuid(), g.account_id, 'email', ${template}, told.address,
-           jsonb_build_object('centre', a.name, 'guardian', g.name, 'language', coalesce(g.language, a.language),
-                              'slug', a.slug, 'color', a.brand_color, 'timezone', a.timezone, 'at', ${now.toISOString()}::text,
-                              'stayedIn', ${stayedIn}::boolean, 'former', told.former,
-                              -- For the Audit Log; a row without a link has no other tie to the person.
-                              'guardianId', g.id),
+    SELECT gen_random_uuid(), p.account_id, 'email', ${notice.template}, told.address,
+           jsonb_build_object('centre', a.name, 'language', coalesce(p.language, a.language), 'slug', a.slug,
+                              'color', a.brand_color, 'timezone', a.timezone, 'at', ${now.toISOString()}::text,
+                              'former', told.former)
+             || ${ofPerson(person)} || ${JSON.stringify(shownOf(notice))}::jsonb,
            ${now}, ${now}
-    FROM guardians g JOIN accounts a ON a.id = g.account_id
+    FROM ${table} p JOIN accounts a ON a.id = p.account_id
     CROSS JOIN LATERAL (
-      SELECT g.email AS address, false AS former WHERE g.email IS NOT NULL
+      SELECT p.email AS address, false AS former WHERE p.email IS NOT NULL
       UNION ALL
       SELECT DISTINCT ON (lower(c.old_address)) c.old_address, true FROM contact_changes c
-      WHERE c.account_id = g.account_id AND c.guardian_id = g.id AND c.channel = 'email'
+      WHERE c.account_id = p.account_id AND c.${column} = p.id AND c.channel = 'email'
         AND c.changed_at > ${after(now, -STILL_TOLD)}
-        AND c.old_address IS NOT NULL AND lower(c.old_address) IS DISTINCT FROM lower(g.email)
+        AND c.old_address IS NOT NULL AND lower(c.old_address) IS DISTINCT FROM lower(p.email)
     ) AS told
-    WHERE g.account_id = ${accountId}::uuid AND g.id = ${guardianId}::uuid
+    WHERE p.account_id = ${accountId}::uuid AND p.id = ${idOf(person)}::uuid
     RETURNING id`;
-  for (const { id } of added) await core.queue.add(tx, 'delivery', { deliveryId: id });
+  for (const { id } of added) {
+    if ('token' in notice) {
+      const sealedToken = core.secrets.seal('delivery-token', id, notice.token);
+      await tx.delivery.update({ where: { accountId_id: { accountId, id } }, data: { sealedToken } });
+    }
+    await core.queue.add(tx, 'delivery', { deliveryId: id });
+  }
+}
+
+/** The name, and the id for the Audit Log: a row without a link has no other tie to the person. */
+function ofPerson({ portal }: Person): Prisma.Sql {
+  return portal === 'customer'
+    ? Prisma.sql`jsonb_build_object('guardian', p.name, 'guardianId', p.id)`
+    : Prisma.sql`jsonb_build_object('portal', 'office', 'staff', p.name, 'staffId', p.id, 'owner', p.level = 'owner')`;
+}
+
+/** What of a notice is frozen in its row. Never a token. */
+function shownOf(notice: PersonNotice): Record<string, string | boolean> {
+  switch (notice.template) {
+    case 'password-changed':
+      return { stayedIn: notice.stayedIn ?? false };
+    case 'password-assigned':
+      return { assignedBy: notice.assignedBy, mustChange: notice.mustChange };
+    case 'owner-recovery-started':
+      return { sendAt: notice.sendAt.toISOString() };
+    case 'ownership-handed-on':
+      return { from: notice.from, to: notice.to };
+  }
 }

@@ -1,8 +1,8 @@
 import { maskAddress } from '../addresses.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
+import { lockPerson } from '../credentials/person.ts';
 import type { Tx } from '../database/client.ts';
-import { lockGuardian } from '../directory/lock.ts';
 import { confirmSent, type EndReason } from '../links/lifecycle.ts';
 import type { Attempt } from './attempt.ts';
 import { nextAttempt } from './backoff.ts';
@@ -26,7 +26,7 @@ export async function recordOutcome(
   random: number,
 ): Promise<void> {
   await core.db.$transaction(async (tx) => {
-    if (attempt.linkId) await lockGuardian(tx, attempt.accountId, attempt.guardianId);
+    if (attempt.linkId && attempt.person) await lockPerson(tx, attempt.accountId, attempt.person);
     switch (outcome.kind) {
       case 'accepted':
         return recordAccepted(core, tx, attempt, outcome.providerId);

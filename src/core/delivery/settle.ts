@@ -1,8 +1,8 @@
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
+import { lockPerson } from '../credentials/person.ts';
 import { returnCredit, spendCredit } from '../credits/ledger.ts';
 import type { Delivery, ResetLink, Tx } from '../database/client.ts';
-import { lockGuardian } from '../directory/lock.ts';
 import type { AccountId, DeliveryId, LinkId } from '../ids.ts';
 import { endLink } from '../links/lifecycle.ts';
 import { sha256 } from '../secrets.ts';
@@ -10,8 +10,11 @@ import { tellAudit } from './finish.ts';
 import { takeTextNews } from './news/textNews.ts';
 import type { FoundText, TextProvider } from './provider.ts';
 import { askAgainAt, BELIEVED_AFTER, lookAgainAt } from './settling.ts';
+import { LINK_WHOSE, whoseRow } from './whose.ts';
 
-type Asked = Delivery & { link: Pick<ResetLink, 'guardianId' | 'tokenHash' | 'state' | 'openedAt'> | null };
+type Asked = Delivery & {
+  link: Pick<ResetLink, 'guardianId' | 'staffId' | 'tokenHash' | 'state' | 'openedAt'> | null;
+};
 
 /**
  * Asks the provider what became of a text: of one whose outcome is unknown until it is settled, and of one that was
@@ -24,13 +27,14 @@ export async function settleText(
 ): Promise<void> {
   const row = await core.db.delivery.findFirst({
     where: { id: deliveryId, channel: 'sms', state: { in: ['unknown', 'sent'] } },
-    include: { link: { select: { guardianId: true, tokenHash: true, state: true, openedAt: true } } },
+    include: { link: { select: { ...LINK_WHOSE, tokenHash: true, state: true, openedAt: true } } },
   });
   if (!row?.sentAt || row.problem === 'sms_never_confirmed') return;
   const found = texts ? await ask(texts, row, row.sentAt) : ({ kind: 'cannot-tell' } as const);
   if (found.kind === 'found') await takeTextNews(core, { deliveryId, ...found.report });
   await core.db.$transaction(async (tx) => {
-    if (row.link) await lockGuardian(tx, row.accountId as AccountId, row.link.guardianId);
+    const person = whoseRow(row);
+    if (row.link && person) await lockPerson(tx, row.accountId as AccountId, person);
     await goOn(core, tx, row, found);
   });
 }
@@ -78,7 +82,7 @@ async function settleAs(
     accountId: row.accountId as AccountId,
     deliveryId: row.id as DeliveryId,
     linkId: (row.linkId as LinkId | null) ?? undefined,
-    guardianId: row.link?.guardianId ?? undefined,
+    person: whoseRow(row),
     channel: row.channel,
     template: row.template,
     address: row.address,

@@ -3,11 +3,14 @@ import { appendAudits } from '../audit/append.ts';
 import type { Actor, Via } from '../audit/entry.ts';
 import { retireOlderCard } from '../cards/sendAgain.ts';
 import type { Core } from '../core.ts';
+import { namedInAudit, type Person, personAt, rowsOf } from '../credentials/person.ts';
 import { reserveCredit } from '../credits/ledger.ts';
-import type { Channel, Guardian, IdentifiedHow, Tx } from '../database/client.ts';
-import type { AccountId, DeliveryId, LinkId, StaffId } from '../ids.ts';
+import type { Channel, Guardian, IdentifiedHow, LinkPurpose, Staff, Tx } from '../database/client.ts';
+import { putLinkInOutbox } from '../delivery/linkMessage.ts';
+import type { AccountId, LinkId, StaffId } from '../ids.ts';
 import { randomToken, sha256 } from '../secrets.ts';
 import { endedEntries, endOpenLinks } from './lifecycle.ts';
+import type { StaffPurpose } from './purposes.ts';
 
 /** Where a card about the link is to be posted: a Slack channel, or a user for a direct message. */
 export interface CardPlace {
@@ -15,9 +18,14 @@ export interface CardPlace {
   destination: string;
 }
 
+/** Whom a link is for, by the record that the caller holds, and what for. */
+export type LinkFor =
+  | { guardian: Guardian; staff?: undefined; purpose?: 'guardian_reset' }
+  /** The owner's first link is no message (printedLink.ts). */
+  | { staff: Staff; guardian?: undefined; purpose: Exclude<StaffPurpose, 'owner_first'> };
+
 /** A link that may be made: whoever calls has checked standing, flag and address. */
-export interface NewLink {
-  guardian: Guardian;
+export type NewLink = LinkFor & {
   /** Default: email. */
   channel?: Channel;
   address: string;
@@ -26,24 +34,33 @@ export interface NewLink {
   via: Via;
   identified?: { how: IdentifiedHow; note?: string };
   cards: readonly CardPlace[];
+};
+
+/** A link's facts, whoever it is for. */
+interface Facts {
+  accountId: AccountId;
+  person: Person;
+  record: Guardian | Staff;
+  purpose: LinkPurpose;
 }
 
 /**
- * Ends a guardian's older links and makes the new one, its message in the outbox, its card, the jobs and the audit rows,
- * all in the caller's transaction, which holds the guardian's row. A text has its credit set aside with it.
+ * Ends a person's older links and makes the new one, its message in the outbox, its card, the jobs and the audit rows,
+ * all in the caller's transaction, which holds the person's row. A text has its credit set aside with it. The database
+ * refuses a link of staff for the Business Owner, and the owner's for anybody else.
  * @throws NoCredits
  */
 export async function createLink(core: Core, tx: Tx, link: NewLink): Promise<LinkId> {
-  const { guardian, address, actor, channel = 'email' } = link;
-  const accountId = guardian.accountId as AccountId;
+  const { address, actor, channel = 'email' } = link;
+  const { accountId, person, record, purpose } = factsOf(link);
   const now = core.clock.now();
-  const superseded = await endOpenLinks(core, tx, accountId, { guardianId: guardian.id }, 'superseded');
+  const superseded = await endOpenLinks(core, tx, accountId, rowsOf(person), 'superseded');
   const token = randomToken();
   const { id } = await tx.resetLink.create({
     data: {
       accountId,
-      purpose: 'guardian_reset',
-      guardianId: guardian.id,
+      purpose,
+      ...rowsOf(person),
       channel,
       address,
       tokenHash: sha256(token),
@@ -62,26 +79,20 @@ export async function createLink(core: Core, tx: Tx, link: NewLink): Promise<Lin
       data: link.cards.map((place) => ({ accountId, linkId, ...place, createdAt: now })),
     });
   }
-  const deliveryId = await putInOutbox(core, tx, {
-    accountId,
-    linkId,
-    guardian,
-    channel,
-    address,
-    token,
-    now,
-  });
-  await core.queue.add(tx, 'card', { linkId });
-  await retireOlderCard(core, tx, accountId, { guardianId: guardian.id, newer: linkId });
   const staffId = actor.kind === 'staff' ? (actor.id as StaffId | undefined) : undefined;
+  const message = { linkId, purpose, channel, address, token, askedBy: staffId };
+  const deliveryId = await putLinkInOutbox(core, tx, accountId, record, message);
+  await core.queue.add(tx, 'card', { linkId });
+  await retireOlderCard(core, tx, accountId, { ...rowsOf(person), newer: linkId });
   const paid =
     channel === 'sms' ? await reserveCredit(core, tx, { accountId, deliveryId, staffId }) : undefined;
-  const by = { actor, via: link.via, subject: { kind: 'guardian' as const, id: guardian.id } };
+  const by = { actor, via: link.via, subject: namedInAudit(person) };
   const requested = {
     ...by,
     action: 'reset.requested' as const,
     details: {
       link: linkId,
+      ...(purpose === 'guardian_reset' ? {} : { purpose }),
       channel,
       to: maskAddress(channel, address),
       identified: link.identified?.how ?? null,
@@ -97,40 +108,8 @@ export async function createLink(core: Core, tx: Tx, link: NewLink): Promise<Lin
   return linkId;
 }
 
-async function putInOutbox(
-  core: Core,
-  tx: Tx,
-  message: {
-    accountId: AccountId;
-    linkId: LinkId;
-    guardian: Guardian;
-    channel: Channel;
-    address: string;
-    token: string;
-    now: Date;
-  },
-): Promise<DeliveryId> {
-  const { accountId, linkId, guardian, channel, address, token, now } = message;
-  const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
-  const deliveryId = crypto.randomUUID() as DeliveryId;
-  const words = { centre: account.name, language: guardian.language ?? account.language };
-  await tx.delivery.create({
-    data: {
-      id: deliveryId,
-      accountId,
-      linkId,
-      channel,
-      template: 'guardian-reset',
-      address,
-      content:
-        channel === 'sms'
-          ? words
-          : { ...words, guardian: guardian.name, slug: account.slug, color: account.brandColor, notMe: true },
-      sealedToken: core.secrets.seal('delivery-token', deliveryId, token),
-      dueAt: now,
-      createdAt: now,
-    },
-  });
-  await core.queue.add(tx, 'delivery', { deliveryId });
-  return deliveryId;
+function factsOf({ guardian, staff, purpose = 'guardian_reset' }: LinkFor): Facts {
+  const record = guardian ?? staff;
+  const person = personAt(guardian ? 'customer' : 'office', record.id);
+  return { accountId: record.accountId as AccountId, person, record, purpose };
 }

@@ -1,6 +1,7 @@
 import { appendAudit } from '../audit/append.ts';
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
+import { namedInAudit, personOf } from '../credentials/person.ts';
 import type { AccountId, LinkId } from '../ids.ts';
 import { startSweeping } from '../sweeping.ts';
 
@@ -10,7 +11,7 @@ export async function expireLink(core: Core, linkId: LinkId): Promise<void> {
     const now = core.clock.now();
     const link = await tx.resetLink.findFirst({
       where: { id: linkId, state: 'live', sentAt: { not: null }, expiresAt: { lte: now } },
-      select: { accountId: true, guardianId: true },
+      select: { accountId: true, guardianId: true, staffId: true },
     });
     if (!link) return;
     const { count } = await tx.resetLink.updateMany({
@@ -23,7 +24,7 @@ export async function expireLink(core: Core, linkId: LinkId): Promise<void> {
       actor: { kind: 'keydesk' },
       via: 'worker',
       action: 'reset.expired',
-      ...(link.guardianId ? { subject: { kind: 'guardian' as const, id: link.guardianId } } : {}),
+      subject: namedInAudit(personOf(link)),
       details: { link: linkId },
     });
   });

@@ -1,14 +1,27 @@
 import { type MaskedAddress, maskAddress } from '../addresses.ts';
 import type { Core } from '../core.ts';
-import type { Account, Guardian, Language, LinkState, ResetLink } from '../database/client.ts';
-import type { AccountId, GuardianId, LinkId } from '../ids.ts';
+import { type Person, personOf } from '../credentials/person.ts';
+import type {
+  Account,
+  Language,
+  LinkPurpose,
+  LinkState,
+  PermissionLevel,
+  ResetLink,
+} from '../database/client.ts';
+import type { AccountId, LinkId } from '../ids.ts';
 import { sha256 } from '../secrets.ts';
+import { whyNotTheirs } from './purposes.ts';
 
 /** What a page may know of a link whose token its visitor holds. */
 export interface FoundLink {
   linkId: LinkId;
   accountId: AccountId;
-  guardianId: GuardianId;
+  /** Whose it is, and so of which portal. */
+  person: Person;
+  purpose: LinkPurpose;
+  /** Whether the person is the Business Owner now, whom Forgot Password does not help (S3). */
+  isOwner: boolean;
   account: Pick<Account, 'slug' | 'name' | 'timezone' | 'language' | 'brandColor' | 'minPasswordLength'>;
   /** What the visitor can do with it now. */
   standing: 'usable' | 'expired' | 'used' | 'replaced' | 'withdrawn' | 'reported';
@@ -27,33 +40,39 @@ export interface FoundLink {
 /** The shape of `randomToken`; anything else is not even looked up. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
-/** Finds the guardian's reset link of a token, and changes nothing (a GET never consumes). Undefined: there is none. */
+/** Finds the link of a token, and changes nothing (a GET never consumes). Undefined: there is none. */
 export async function findLink(
   core: Pick<Core, 'db' | 'clock'>,
   token: string,
 ): Promise<FoundLink | undefined> {
   if (!TOKEN.test(token)) return undefined;
-  // One statement for what three tables know: it stands before everything that is done with a link.
+  // One statement for what four tables know: it stands before everything that is done with a link.
   const [row] = await core.db.$queryRaw<LinkRow[]>`
-    SELECT l.id AS "linkId", l.account_id AS "accountId", l.state, l.expires_at AS "expiresAt", l.channel, l.address,
-           l.redeemed_visit AS "redeemedVisit", l.ended_at AS "endedAt", l.reported_at AS "reportedAt",
-           g.id AS "guardianId", g.name, g.email, g.phone, g.language, g.can_log_in AS "canLogIn",
+    SELECT l.id AS "linkId", l.account_id AS "accountId", l.purpose, l.state, l.expires_at AS "expiresAt", l.channel,
+           l.address, l.redeemed_visit AS "redeemedVisit", l.ended_at AS "endedAt", l.reported_at AS "reportedAt",
+           l.guardian_id AS "guardianId", l.staff_id AS "staffId",
+           coalesce(g.name, s.name) AS name, coalesce(g.email, s.email) AS email, coalesce(g.phone, s.phone) AS phone,
+           coalesce(g.language, s.language) AS language, g.can_log_in AS "canLogIn",
+           s.level, s.deactivated_at AS "deactivatedAt",
            a.slug, a.name AS "accountName", a.timezone, a.language AS "accountLanguage", a.brand_color AS "brandColor",
            a.min_password_length AS "minPasswordLength"
     FROM reset_links l
-    JOIN guardians g ON g.account_id = l.account_id AND g.id = l.guardian_id
+    LEFT JOIN guardians g ON g.account_id = l.account_id AND g.id = l.guardian_id
+    LEFT JOIN staff s ON s.account_id = l.account_id AND s.id = l.staff_id
     JOIN accounts a ON a.id = l.account_id
-    WHERE l.token_hash = ${sha256(token)} AND l.purpose = 'guardian_reset'`;
+    WHERE l.token_hash = ${sha256(token)}`;
   if (!row) return undefined;
   const standing = standingOf(row.state, row.expiresAt, core.clock.now());
   const { slug, accountName, timezone, accountLanguage, brandColor, minPasswordLength } = row;
   return {
     linkId: row.linkId,
     accountId: row.accountId,
-    guardianId: row.guardianId,
+    person: personOf(row),
+    purpose: row.purpose,
+    isOwner: row.level === 'owner',
     account: { slug, name: accountName, timezone, language: accountLanguage, brandColor, minPasswordLength },
-    // Redeeming would refuse it (G7); so no form is shown.
-    standing: standing === 'usable' && !row.canLogIn ? 'withdrawn' : standing,
+    // Redeeming would refuse it (G7, S3); so no form is shown.
+    standing: standing === 'usable' && !mayBeUsed(row) ? 'withdrawn' : standing,
     name: row.name,
     language: row.language,
     maskedAddress: maskAddress(row.channel, row.address),
@@ -64,16 +83,37 @@ export async function findLink(
   };
 }
 
-type LinkRow = Pick<FoundLink, 'linkId' | 'accountId' | 'guardianId'> &
+type LinkRow = Pick<FoundLink, 'linkId' | 'accountId' | 'name' | 'language'> &
   Pick<
     ResetLink,
-    'state' | 'expiresAt' | 'channel' | 'address' | 'redeemedVisit' | 'endedAt' | 'reportedAt'
+    | 'purpose'
+    | 'state'
+    | 'expiresAt'
+    | 'channel'
+    | 'address'
+    | 'redeemedVisit'
+    | 'endedAt'
+    | 'reportedAt'
+    | 'guardianId'
+    | 'staffId'
   > &
-  Pick<Guardian, 'name' | 'email' | 'phone' | 'language' | 'canLogIn'> &
   Pick<Account, 'slug' | 'timezone' | 'brandColor' | 'minPasswordLength'> & {
+    email: string | null;
+    phone: string | null;
+    /** Of a guardian. */
+    canLogIn: boolean | null;
+    /** Of staff. */
+    level: PermissionLevel | null;
+    deactivatedAt: Date | null;
     accountName: string;
     accountLanguage: Language;
   };
+
+/** Whether the person may use it as the record stands now. */
+function mayBeUsed({ purpose, canLogIn, level, deactivatedAt }: LinkRow): boolean {
+  if (purpose === 'guardian_reset') return canLogIn === true;
+  return whyNotTheirs(purpose, level && { level, deactivatedAt }) === undefined;
+}
 
 function standingOf(state: LinkState, expiresAt: Date | null, now: Date): FoundLink['standing'] {
   switch (state) {

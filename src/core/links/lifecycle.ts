@@ -19,6 +19,10 @@ export function isOpen(state: LinkState): boolean {
 export type EndReason =
   | 'contact_changed'
   | 'access_lost'
+  /** Of staff: they became the Business Owner since, or ceased to be (S3). */
+  | 'owner'
+  /** The Business Owner stopped the recovery that it was of. */
+  | 'recovery_stopped'
   | 'password_changed'
   | 'not_deliverable'
   | 'provider_down'

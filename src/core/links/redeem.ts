@@ -4,14 +4,13 @@ import type { Core } from '../core.ts';
 import { newDeviceId, sealDevice } from '../credentials/knownDevice.ts';
 import { checkLeaks, checkNewPassword } from '../credentials/newPassword.ts';
 import { couldBeAPassword, type PasswordProblem } from '../credentials/passwordPolicy.ts';
-import { clearStreaks } from '../credentials/streaks.ts';
-import type { Tx } from '../database/client.ts';
-import { putNoticeInOutbox } from '../delivery/notice.ts';
-import { lockGuardian } from '../directory/lock.ts';
+import { namedInAudit, personOf, rowsOf } from '../credentials/person.ts';
+import { LINK_WHOSE } from '../delivery/whose.ts';
 import type { AccountId, LinkId } from '../ids.ts';
 import { sha256 } from '../secrets.ts';
+import { consumeLink } from './consume.ts';
 import { type FoundLink, findLink } from './find.ts';
-import { endedEntries, endOpenLinks } from './lifecycle.ts';
+import { portalVia } from './via.ts';
 
 export interface Redemption {
   token: string;
@@ -21,8 +20,8 @@ export interface Redemption {
   visit: string;
   /** The link that the form was made for; another tab may have opened a different one since. */
   madeFor?: string | undefined;
-  /** What the browser kept since it was at that account's portal before (knownDevice.ts). */
-  knownDeviceAt?: (account: FoundLink['account']) => string | undefined;
+  /** What the browser kept since it was at the link's portal before (knownDevice.ts). */
+  knownDeviceAt?: (link: FoundLink) => string | undefined;
 }
 
 export type RedeemOutcome =
@@ -44,7 +43,7 @@ export type RedeemOutcome =
 export const SAME_SUBMIT = 2 * MINUTE;
 
 /**
- * Sets a guardian's new password with a link. The password is checked and hashed first; then one conditional update
+ * Sets a person's new password with a link. The password is checked and hashed first; then one conditional update
  * consumes the link, and in the same transaction the hash is stored, every session ends, the notice goes to the
  * outbox and the audit row is written. Nobody is signed in. Of any number at the same moment, one wins.
  * @throws TooBusy when hashing has piled up; the link stays usable.
@@ -60,7 +59,7 @@ export async function redeemLink(core: Core, redemption: Redemption): Promise<Re
   const passwordHash = await core.hashing.hash(redemption.password);
 
   const chosenAt = await core.db.$transaction((tx) =>
-    consume(core, tx, link, passwordHash, redemption.visit),
+    consumeLink(core, tx, link, passwordHash, redemption.visit),
   );
   if (chosenAt) return redeemed(core, link, redemption, chosenAt);
   const now = await findLink(core, redemption.token);
@@ -88,8 +87,8 @@ export function wasRedeemedBy(core: Pick<Core, 'clock'>, link: FoundLink, visit:
 async function afterwards(core: Core, link: FoundLink, redemption: Redemption): Promise<RedeemOutcome> {
   const { visit, password } = redemption;
   if (wasRedeemedBy(core, link, visit) && couldBeAPassword(password)) {
-    const credential = await core.db.credential.findUnique({
-      where: { accountId_guardianId: { accountId: link.accountId, guardianId: link.guardianId } },
+    const credential = await core.db.credential.findFirst({
+      where: { accountId: link.accountId, ...rowsOf(link.person) },
       select: { passwordHash: true, changedAt: true },
     });
     if (credential && (await core.hashing.verify(credential.passwordHash, password, 'proved')))
@@ -104,66 +103,14 @@ function redeemed(
   { knownDeviceAt }: Redemption,
   passwordOf: Date,
 ): RedeemOutcome {
-  const { accountId, login } = link;
-  const at = { accountId, portal: 'customer', login } as const;
-  const kept = knownDeviceAt?.(link.account);
+  const { accountId, login, person } = link;
+  const at = { accountId, portal: person.portal, login };
+  const kept = knownDeviceAt?.(link);
   return {
     kind: 'redeemed',
     link,
     knownDevice: sealDevice(core, at, { id: newDeviceId(), passwordOf }, kept),
   };
-}
-
-/** Returns when the password was chosen, or undefined when the link is no longer live. */
-async function consume(
-  core: Core,
-  tx: Tx,
-  link: FoundLink,
-  passwordHash: string,
-  visit: string,
-): Promise<Date | undefined> {
-  const { accountId, guardianId, linkId } = link;
-  const now = core.clock.now();
-  await lockGuardian(tx, accountId, guardianId);
-  const [taken] = await tx.$queryRaw<{ sessions: number; hasOthers: boolean }[]>`
-    WITH taken AS (
-      UPDATE reset_links l SET state = 'redeemed', ended_at = ${now}, redeemed_visit = ${sha256(visit)}
-      FROM guardians g
-      WHERE l.account_id = ${accountId}::uuid AND l.id = ${linkId}::uuid AND l.purpose = 'guardian_reset'
-        AND l.state = 'live' AND l.expires_at > ${now}
-        AND g.account_id = l.account_id AND g.id = l.guardian_id AND g.can_log_in
-      RETURNING l.id, l.account_id, l.guardian_id
-    ), stored AS (
-      INSERT INTO credentials (id, account_id, guardian_id, password_hash, changed_at)
-      SELECT ${crypto.randomUUID()}::uuid, account_id, guardian_id, ${passwordHash}, ${now} FROM taken
-      ON CONFLICT (account_id, guardian_id)
-      DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at
-    ), ended AS (
-      DELETE FROM sessions s USING taken t
-      WHERE s.account_id = t.account_id AND s.guardian_id = t.guardian_id RETURNING 1
-    )
-    SELECT (SELECT count(*)::int FROM ended) AS sessions,
-           EXISTS (SELECT 1 FROM reset_links l
-                   WHERE l.account_id = t.account_id AND l.guardian_id = t.guardian_id AND l.id <> t.id
-                     AND l.state IN ('pending', 'live')) AS "hasOthers"
-    FROM taken t`;
-  if (!taken) return undefined;
-  const cancelled = taken.hasOthers
-    ? await endOpenLinks(core, tx, accountId, { guardianId }, 'cancelled', 'password_changed')
-    : [];
-  await clearStreaks(core, tx, { accountId, portal: 'customer', login: link.login });
-  await putNoticeInOutbox(core, tx, { accountId, guardianId, template: 'password-changed' });
-  await core.queue.add(tx, 'card', { linkId });
-  const by = {
-    actor: { kind: 'guardian' as const, id: guardianId },
-    via: 'customer_portal' as const,
-    subject: { kind: 'guardian' as const, id: guardianId },
-  };
-  await appendAudits(core, tx, accountId, [
-    { ...by, action: 'reset.redeemed', details: { link: linkId, sessions_ended: taken.sessions } },
-    ...endedEntries(cancelled, { ...by, action: 'reset.cancelled' }, { reason: 'password_changed' }),
-  ]);
-  return now;
 }
 
 /** The form was shown to somebody who holds the link. Tells the card, once; changes nothing about the link's life. */
@@ -175,17 +122,18 @@ export async function markOpened(core: Core, accountId: AccountId, linkId: LinkI
     });
     if (count === 0) return;
     await core.queue.add(tx, 'card', { linkId });
-    const { guardianId } = await tx.resetLink.findUniqueOrThrow({
+    const whose = await tx.resetLink.findUniqueOrThrow({
       where: { accountId_id: { accountId, id: linkId } },
-      select: { guardianId: true },
+      select: LINK_WHOSE,
     });
-    // Whoever holds the link opened it: the guardian, or a scanner that renders pages.
+    const person = personOf(whose);
+    // Whoever holds the link opened it: the person, or a scanner that renders pages.
     await appendAudits(core, tx, accountId, [
       {
         actor: { kind: 'visitor' },
-        via: 'customer_portal',
+        via: portalVia(person),
         action: 'reset.opened',
-        ...(guardianId ? { subject: { kind: 'guardian', id: guardianId } } : {}),
+        subject: namedInAudit(person),
         details: { link: linkId },
       },
     ]);

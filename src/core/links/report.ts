@@ -1,10 +1,11 @@
 import { appendAudits } from '../audit/append.ts';
 import { tellManagers } from '../cards/reports.ts';
 import type { Core } from '../core.ts';
+import { lockPerson, namedInAudit } from '../credentials/person.ts';
 import type { Tx } from '../database/client.ts';
-import { lockGuardian } from '../directory/lock.ts';
 import { type FoundLink, findLink } from './find.ts';
 import { endLink } from './lifecycle.ts';
+import { portalVia } from './via.ts';
 
 export interface Report {
   token: string;
@@ -23,7 +24,7 @@ export type ReportOutcome =
  * "I did not ask for this": ends a link that still lives, and in the same transaction wipes its sealed token, has the
  * cards brought up to date and the managers told, and writes the audit row. A link that is over can be reported too;
  * it stays what it is. Each link is reported once: whoever comes later gets the same answer, and nobody is told again.
- * The guardian's password and sessions are left alone. Against a redemption at the same moment, one of the two ends
+ * The person's password and sessions are left alone. Against a redemption at the same moment, one of the two ends
  * the link, and a link that was used is known as used to both.
  */
 export async function reportLink(core: Core, { token, madeFor }: Report): Promise<ReportOutcome> {
@@ -34,9 +35,9 @@ export async function reportLink(core: Core, { token, madeFor }: Report): Promis
   return { kind: 'reported', link: (await findLink(core, token)) ?? link };
 }
 
-async function record(core: Core, tx: Tx, { accountId, guardianId, linkId }: FoundLink): Promise<void> {
+async function record(core: Core, tx: Tx, { accountId, person, linkId }: FoundLink): Promise<void> {
   const now = core.clock.now();
-  await lockGuardian(tx, accountId, guardianId);
+  await lockPerson(tx, accountId, person);
   const { count } = await tx.resetLink.updateMany({
     where: { accountId, id: linkId, reportedAt: null },
     data: { reportedAt: now },
@@ -55,11 +56,11 @@ async function record(core: Core, tx: Tx, { accountId, guardianId, linkId }: Fou
   if (!ended) await core.queue.add(tx, 'card', { linkId });
   await appendAudits(core, tx, accountId, [
     {
-      // Whoever holds the link: the guardian, or whom the message reached instead.
+      // Whoever holds the link: the person, or whom the message reached instead.
       actor: { kind: 'visitor' },
-      via: 'customer_portal',
+      via: portalVia(person),
       action: 'reset.reported',
-      subject: { kind: 'guardian', id: guardianId },
+      subject: namedInAudit(person),
       details: {
         link: linkId,
         was: late && state === 'live' ? 'expired' : state,

@@ -41,11 +41,11 @@ export function takeChosenPassword(web: Web): RequestHandler {
         ...opened,
         ...chosen,
         madeFor,
-        knownDeviceAt: (account) => readKnownDevice(web, account, req),
+        knownDeviceAt: (link) => readKnownDevice(web, portalOf(link), req),
       });
       switch (outcome.kind) {
         case 'redeemed':
-          keepKnownDevice(web, outcome.link.account, res, outcome.knownDevice);
+          keepKnownDevice(web, portalOf(outcome.link), res, outcome.knownDevice);
           return seeOther(res, '/reset/done');
         case 'refused':
           return show(
@@ -88,6 +88,11 @@ export function showPasswordChosen(web: Web): RequestHandler {
     letGoOfLink(web, res, opened);
     show(res, passwordChosenPage(visitOfLink(web, req, res, link), link));
   };
+}
+
+/** Which portal of which account the link leads to. */
+function portalOf({ account, person }: FoundLink) {
+  return { slug: account.slug, portal: person.portal };
 }
 
 type Usable = FoundLink & { standing: 'usable' };

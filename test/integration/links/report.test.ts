@@ -240,15 +240,6 @@ describe('nothing is reported', () => {
     expect(await report(token, 'not even an id')).toMatchObject({ kind: 'other-link' });
     await nothing();
   });
-
-  it('by a link of another purpose', async () => {
-    const { token, linkId } = await sentLink(core, centre);
-    await core.db.$executeRaw`
-      UPDATE reset_links SET purpose = 'staff_reset', guardian_id = NULL, staff_id = ${centre.staff.manager}::uuid
-      WHERE id = ${linkId}::uuid`;
-    expect(await report(token)).toEqual({ kind: 'unknown' });
-    await nothing();
-  });
 });
 
 describe('at the same moment', () => {

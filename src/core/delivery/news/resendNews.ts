@@ -2,12 +2,13 @@ import { emailKey, maskEmail } from '../../addresses.ts';
 import { appendAudits } from '../../audit/append.ts';
 import { MINUTE } from '../../clock.ts';
 import type { Core } from '../../core.ts';
+import { lockPerson } from '../../credentials/person.ts';
 import type { Delivery, ResetLink, Tx } from '../../database/client.ts';
-import { lockGuardian } from '../../directory/lock.ts';
 import type { AccountId, DeliveryId, LinkId } from '../../ids.ts';
 import { rememberOnce } from '../../workspaces/seenRequests.ts';
 import { beganBefore } from '../claim.ts';
 import type { Row } from '../finish.ts';
+import { LINK_WHOSE, whoseRow } from '../whose.ts';
 import { applyEmailNews } from './applyEmailNews.ts';
 import { movesForward } from './forward.ts';
 import type { EmailNews } from './resendEvent.ts';
@@ -40,9 +41,9 @@ export async function takeEmailNews(
   const taken = await core.db.$transaction(async (tx) => {
     const found = await findEmail(core, tx, news);
     if (!found) return 'not-ours';
-    const { accountId, guardianId, linkId } = found;
-    // The guardian first, as everywhere; a notice has no link and stands in nobody's way.
-    if (linkId) await lockGuardian(tx, accountId, guardianId);
+    const { accountId, person, linkId } = found;
+    // The person first, as everywhere; a notice has no link and stands in nobody's way.
+    if (linkId && person) await lockPerson(tx, accountId, person);
     if (!(await rememberOnce(core, tx, `resend event ${eventId}`, EVENT_REMEMBERED))) return 'repeated';
     const entries = await applyEmailNews(core, tx, await holdEmail(tx, found), news);
     await appendAudits(core, tx, accountId, entries);
@@ -87,20 +88,19 @@ async function findEmail(core: Core, tx: Tx, news: EmailNews): Promise<Row | und
     },
     // The one that knows the provider's id, if there are two.
     orderBy: { providerId: { sort: 'asc', nulls: 'last' } },
-    include: { link: { select: { guardianId: true } } },
+    include: { link: { select: LINK_WHOSE } },
   });
   if (!found) return undefined;
-  const { id, accountId, linkId, template, address, content } = found;
+  const { id, accountId, linkId, template, address } = found;
   if (found.providerId === null && !to.some((one) => emailKey(one) === emailKey(address))) {
     core.log.warn({ delivery: id }, 'news of an email names a delivery to another address; left alone');
     return undefined;
   }
-  const { guardianId } = content as { guardianId?: unknown };
   return {
     accountId: accountId as AccountId,
     deliveryId: id as DeliveryId,
     linkId: (linkId as LinkId | null) ?? undefined,
-    guardianId: found.link?.guardianId ?? (typeof guardianId === 'string' ? guardianId : undefined),
+    person: whoseRow(found),
     channel: 'email',
     template,
     address,

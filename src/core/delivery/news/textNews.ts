@@ -1,9 +1,9 @@
 import { appendAudits } from '../../audit/append.ts';
 import type { AuditEntry } from '../../audit/entry.ts';
 import type { Core } from '../../core.ts';
+import { lockPerson } from '../../credentials/person.ts';
 import { returnCredit, spendCredit } from '../../credits/ledger.ts';
 import type { Delivery, Tx } from '../../database/client.ts';
-import { lockGuardian } from '../../directory/lock.ts';
 import type { AccountId, DeliveryId, LinkId } from '../../ids.ts';
 import { confirmSent, endLink } from '../../links/lifecycle.ts';
 import { beganBefore } from '../claim.ts';
@@ -14,6 +14,7 @@ import type { TextReport } from '../provider.ts';
 import { lookAgainAt } from '../settling.ts';
 import { pauseTexts } from '../texts/pause.ts';
 import { MEANINGS, type Meaning } from '../twilioAnswers.ts';
+import { LINK_WHOSE, whoseRow } from '../whose.ts';
 import { BECOMES, isForward } from './standing.ts';
 
 /**
@@ -55,16 +56,16 @@ interface Text {
   standing: Delivery & { began: Date | undefined; openedAt: Date | null };
 }
 
-/** The row as it stands, held: the guardian first, then the row itself. */
+/** The row as it stands, held: the person first, then the row itself. */
 async function holdText(tx: Tx, deliveryId: DeliveryId): Promise<Text | undefined> {
   const before = await tx.delivery.findFirst({
     where: { id: deliveryId, channel: 'sms' },
-    select: { accountId: true, link: { select: { guardianId: true } } },
+    select: { accountId: true, content: true, link: { select: LINK_WHOSE } },
   });
   if (!before) return undefined;
   const accountId = before.accountId as AccountId;
-  const guardianId = before.link?.guardianId ?? undefined;
-  await lockGuardian(tx, accountId, guardianId);
+  const person = whoseRow(before);
+  if (person) await lockPerson(tx, accountId, person);
   await tx.$queryRaw`SELECT 1 FROM deliveries WHERE account_id = ${accountId}::uuid AND id = ${deliveryId}::uuid FOR UPDATE`;
   const { link, ...delivery } = await tx.delivery.findUniqueOrThrow({
     where: { accountId_id: { accountId, id: deliveryId } },
@@ -77,7 +78,7 @@ async function holdText(tx: Tx, deliveryId: DeliveryId): Promise<Text | undefine
       accountId,
       deliveryId,
       linkId: (linkId as LinkId | null) ?? undefined,
-      guardianId,
+      person,
       channel,
       template,
       address,

@@ -4,9 +4,12 @@ import { type Color, isColor } from '../../accounts/brandColor.ts';
 import { guardianReset, guardianResetContent } from './guardianReset.ts';
 import { htmlPage } from './htmlPage.ts';
 import type { Mail, RenderedMail } from './mail.ts';
+import { ownerRecovery, ownerRecoveryContent } from './ownerRecovery.ts';
+import { ownership, ownershipContent } from './ownership.ts';
 import { passwordChanged, passwordChangedContent } from './passwordChanged.ts';
 import { plainText } from './plainText.ts';
 import { resetReported, resetReportedContent } from './resetReported.ts';
+import { staffNews, staffNewsContent } from './staffNews.ts';
 import { staffNotice, staffNoticeContent } from './staffNotice.ts';
 
 /** What every content may hold besides its template's own: the centre's colour when it was put in the outbox. */
@@ -42,10 +45,16 @@ function write({ template, content, publicUrl, token }: MailInput): Mail {
     case 'guardian-reset':
       if (token === undefined) throw new Error('The template guardian-reset needs a token.');
       return guardianReset(guardianResetContent.parse(content), { publicUrl, token });
+    case 'owner-recovery':
+      return ownerRecovery(ownerRecoveryContent.parse(content), { publicUrl, token });
+    case 'ownership':
+      return ownership(ownershipContent.parse(content), { publicUrl });
     case 'password-changed':
       return passwordChanged(passwordChangedContent.parse(content), { publicUrl });
     case 'reset-reported':
       return resetReported(resetReportedContent.parse(content));
+    case 'staff-news':
+      return staffNews(staffNewsContent.parse(content), { publicUrl });
     case 'staff-notice':
       return staffNotice(staffNoticeContent.parse(content));
     default:

@@ -11,6 +11,7 @@ import {
 import { showForgot, takeForgotten } from '../handlers/web/forgot.ts';
 import { showHome } from '../handlers/web/home.ts';
 import { showNotMe, takeNotMe } from '../handlers/web/notMe.ts';
+import { showOfficeHome } from '../handlers/web/office/home.ts';
 import { openLink } from '../handlers/web/openLink.ts';
 import { showPassword, showPasswordChanged, takePassword } from '../handlers/web/password.ts';
 import { showPolicies } from '../handlers/web/policies.ts';
@@ -29,6 +30,7 @@ import { strictHeaders } from './headers.ts';
 import { showHealth, showReadiness } from './health.ts';
 import { takeLanguageChoice } from './language.ts';
 import { frontPage } from './pages/plain.ts';
+import { PORTALS, SEGMENTS } from './paths.ts';
 import { makePortalDirectory } from './portal.ts';
 import { showProblems } from './problems.ts';
 import { NoSuchPage, WrongMethod } from './refusals.ts';
@@ -75,15 +77,19 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   page('/reset/not-me', showNotMe(web), takeNotMe(web));
   page('/reset/:token', openLink(web, '/reset'));
   page('/reset/:token/not-me', openLink(web, '/reset/not-me'));
+  for (const portal of PORTALS) {
+    const home = `/:account/${SEGMENTS[portal]}`;
+    page(`${home}/forgot`, showForgot(web, portal), takeForgotten(web, portal));
+    page(`${home}/sign-in`, showSignIn(web, portal), takeSignIn(web, portal));
+    page(`${home}/sign-out`, showSignOut(web, portal), takeSignOut(web, portal));
+    page(`${home}/password`, showPassword(web, portal), takePassword(web, portal));
+    page(`${home}/password/changed`, showPasswordChanged(web, portal));
+    page(`${home}/sessions`, showSessions(web, portal), takeSessions(web, portal));
+  }
   page('/:account/portal', showHome(web));
-  page('/:account/portal/forgot', showForgot(web), takeForgotten(web));
-  page('/:account/portal/sign-in', showSignIn(web), takeSignIn(web));
-  page('/:account/portal/sign-out', showSignOut(web), takeSignOut(web));
-  page('/:account/portal/password', showPassword(web), takePassword(web));
-  page('/:account/portal/password/changed', showPasswordChanged(web));
-  page('/:account/portal/sessions', showSessions(web), takeSessions(web));
   page('/:account/portal/policies', showPolicies(web));
   page('/:account/portal/policies/:version', showPolicy(web), takeAcceptance(web));
+  page('/:account/office', showOfficeHome(web));
   page('/', (req, res) => show(res, frontPage(visitOf(web, req, res))));
   page('/.well-known/change-password', findChangePassword(web));
   page('/healthz', showHealth);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Portal } from '../../core/database/client.ts';
 import { originOf } from '../../core/limits/origin.ts';
 import { show } from '../../web/answer.ts';
 import { askedPage, forgotPage } from '../../web/pages/forgot.ts';
@@ -10,21 +11,24 @@ import { emailField } from './emailField.ts';
 
 const forgotForm = z.object({ email: emailField });
 
-/** GET /{account}/portal/forgot */
-export const showForgot = (web: Web) =>
-  atPortal(web, async (account, req, res) =>
+/** GET /{account}/portal/forgot and /{account}/office/forgot */
+export const showForgot = (web: Web, portal: Portal) =>
+  atPortal(web, portal, async (account, req, res) =>
     show(res, forgotPage(account, visitOf(web, req, res, { otherwise: account.language }))),
   );
 
-/** POST /{account}/portal/forgot: the same answer for every address; who it is, if anybody, a worker looks up (G6). */
-export const takeForgotten = (web: Web) =>
-  atPortal(web, async (account, req, res) => {
+/**
+ * POST of the same: one answer for every address, the Business Owner's too; who it is, if anybody, and whether a link
+ * goes out a worker finds out (G6, S2, S3).
+ */
+export const takeForgotten = (web: Web, portal: Portal) =>
+  atPortal(web, portal, async (account, req, res) => {
     const visit = visitOf(web, req, res, { otherwise: account.language });
     const { email } = forgotForm.parse(req.body);
     if (email.problem) return show(res, forgotPage(account, visit, email), 422);
     await web.forgotten.ask({
       accountId: account.accountId,
-      portal: 'customer',
+      portal,
       email: email.value,
       origin: originOf(req.ip) ?? originOf(req.socket.remoteAddress),
       knownDevice: readKnownDevice(web, account, req),

@@ -1,15 +1,20 @@
+import type { Response } from 'express';
 import { z } from 'zod';
 import { changePassword } from '../../core/credentials/changePassword.ts';
 import { TooBusy } from '../../core/credentials/hashing.ts';
-import { readOwnRecord } from '../../core/credentials/portalAccount.ts';
-import type { AccountId, GuardianId } from '../../core/ids.ts';
+import type { Person } from '../../core/credentials/person.ts';
+import { readOwnRecord, readStaffRecord } from '../../core/credentials/portalAccount.ts';
+import type { Portal } from '../../core/database/client.ts';
+import type { AccountId } from '../../core/ids.ts';
 import { seeOther, show } from '../../web/answer.ts';
 import { browserOf } from '../../web/browserOf.ts';
 import { forgetFormKey } from '../../web/formToken.ts';
+import { keepJustChanged, readJustChanged } from '../../web/justChanged.ts';
 import { type ChangeAgain, passwordChangedPage, passwordPage } from '../../web/pages/password.ts';
-import { portalPaths } from '../../web/paths.ts';
-import { whenSignedIn } from '../../web/portal.ts';
-import { giveSession, keepKnownDevice, readKnownDevice } from '../../web/sessionCookie.ts';
+import { pathsOf } from '../../web/paths.ts';
+import { atPortal, type SignedIn, whenSignedIn } from '../../web/portal.ts';
+import { giveSession, keepKnownDevice, readKnownDevice, takeSession } from '../../web/sessionCookie.ts';
+import { visitOf } from '../../web/visit.ts';
 import type { Web } from '../../web/web.ts';
 
 const changeForm = z.object({
@@ -18,61 +23,91 @@ const changeForm = z.object({
   confirm: z.string().default(''),
 });
 
-/** GET /{account}/portal/password */
-export const showPassword = (web: Web) =>
-  whenSignedIn(web, async ({ account, visit, guardianId }, _req, res) => {
-    show(res, passwordPage(account, visit, await loginOf(web, account.accountId, guardianId)));
-  });
+/** GET /{account}/portal/password and /{account}/office/password. Says why to those who have to choose their own (S5). */
+export const showPassword = (web: Web, portal: Portal) =>
+  whenSignedIn(web, portal, (own, _req, res) => showForm(web, own, res), { beforeChange: true });
 
-/** POST /{account}/portal/password: needs the current password. Too many wrong ones: 429. */
-export const takePassword = (web: Web) =>
-  whenSignedIn(web, async ({ account, visit, guardianId, session }, req, res) => {
-    const { accountId } = account;
-    const paths = portalPaths(account.slug);
-    const again = async (said: ChangeAgain, status = 422) =>
-      show(res, passwordPage(account, visit, await loginOf(web, accountId, guardianId), said), status);
-    const typed = changeForm.parse(req.body);
-    if (typed.current === '') return again({ current: 'currentMissing' });
-    try {
-      const outcome = await changePassword(web.core, {
-        ...typed,
-        accountId,
-        guardianId,
-        session,
-        knownDevice: readKnownDevice(web, account, req),
-        browser: browserOf(req),
-      });
-      switch (outcome.kind) {
-        case 'changed':
-          forgetFormKey(web, res);
-          giveSession(web, account, res, outcome.session);
-          keepKnownDevice(web, account, res, outcome.knownDevice);
-          return seeOther(res, paths.passwordChanged);
-        case 'refused':
-          return again({ problem: outcome.problem });
-        case 'wrong-current':
-          return again({ current: 'wrongCurrent' });
-        case 'signed-out':
-          return seeOther(res, paths.signIn);
-        case 'wait':
-          res.setHeader('Retry-After', outcome.seconds);
-          return again({ wait: outcome.seconds }, 429);
-        case 'stopped':
-          return again({ notice: 'stopped' }, 429);
+/** POST of the same: needs the current password (S8). Too many wrong ones: 429. Staff sign in anew afterwards (S7). */
+export const takePassword = (web: Web, portal: Portal) =>
+  whenSignedIn(
+    web,
+    portal,
+    async (own, req, res) => {
+      const typed = changeForm.parse(req.body);
+      const again = (said: ChangeAgain, status = 422) => showForm(web, own, res, said, status);
+      if (typed.current === '') return again({ current: 'currentMissing' });
+      try {
+        const outcome = await changePassword(web.core, {
+          ...typed,
+          accountId: own.account.accountId,
+          person: own.person,
+          session: own.session,
+          knownDevice: readKnownDevice(web, own.account, req),
+          browser: browserOf(req),
+        });
+        switch (outcome.kind) {
+          case 'changed':
+            return leadOn(web, own, res, outcome);
+          case 'refused':
+            return again({ problem: outcome.problem });
+          case 'wrong-current':
+            return again({ current: 'wrongCurrent' });
+          case 'signed-out':
+            return seeOther(res, pathsOf(own.account).signIn);
+          case 'wait':
+            res.setHeader('Retry-After', outcome.seconds);
+            return again({ wait: outcome.seconds }, 429);
+          case 'stopped':
+            return again({ notice: 'stopped' }, 429);
+        }
+      } catch (error) {
+        if (!(error instanceof TooBusy)) throw error;
+        res.setHeader('Retry-After', error.retryAfter);
+        return again({ notice: 'busy' }, 503);
       }
-    } catch (error) {
-      if (!(error instanceof TooBusy)) throw error;
-      res.setHeader('Retry-After', error.retryAfter);
-      return again({ notice: 'busy' }, 503);
-    }
+    },
+    { beforeChange: true },
+  );
+
+/** GET /{account}/portal/password/changed and /{account}/office/password/changed: in the browser that has just done it. */
+export const showPasswordChanged = (web: Web, portal: Portal) =>
+  atPortal(web, portal, async (account, req, res) => {
+    const record = readJustChanged(web, account, req);
+    if (!record) return seeOther(res, pathsOf(account).home);
+    show(res, passwordChangedPage(account, visitOf(web, req, res, { record })));
   });
 
-/** GET /{account}/portal/password/changed */
-export const showPasswordChanged = (web: Web) =>
-  whenSignedIn(web, async ({ account, visit }, _req, res) => show(res, passwordChangedPage(account, visit)));
+async function showForm(
+  web: Web,
+  { account, visit, person, mustChange }: SignedIn,
+  res: Response,
+  said?: ChangeAgain,
+  status?: number,
+): Promise<void> {
+  const login = await loginOf(web, account.accountId, person);
+  show(res, passwordPage(account, visit, { login, mustChange }, said), status);
+}
+
+/** @param changed without a session, this browser is signed out as all others are. */
+function leadOn(
+  web: Web,
+  { account, visit }: SignedIn,
+  res: Response,
+  changed: { session: string | undefined; knownDevice: string },
+): void {
+  forgetFormKey(web, res);
+  if (changed.session) giveSession(web, account, res, changed.session);
+  else takeSession(web, account, res);
+  keepKnownDevice(web, account, res, changed.knownDevice);
+  keepJustChanged(web, account, res, visit.language);
+  seeOther(res, pathsOf(account).passwordChanged);
+}
 
 /** What a password manager keeps the password under. */
-async function loginOf({ core }: Web, accountId: AccountId, guardianId: GuardianId): Promise<string> {
-  const record = await readOwnRecord(core, accountId, guardianId);
+async function loginOf({ core }: Web, accountId: AccountId, person: Person): Promise<string> {
+  const record =
+    person.portal === 'customer'
+      ? await readOwnRecord(core, accountId, person.guardianId)
+      : await readStaffRecord(core, accountId, person.staffId);
   return record?.email ?? record?.name ?? '';
 }

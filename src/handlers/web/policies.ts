@@ -1,11 +1,8 @@
 import { after, MINUTE } from '../../core/clock.ts';
 import { type PolicyOfGuardian, policiesOfGuardian } from '../../core/policies/read.ts';
-import { seeOther, show } from '../../web/answer.ts';
+import { show } from '../../web/answer.ts';
 import { policiesPage } from '../../web/pages/policies.ts';
-import { portalPaths } from '../../web/paths.ts';
-import { atPortal } from '../../web/portal.ts';
-import { findVisitor } from '../../web/sessionCookie.ts';
-import { visitOf } from '../../web/visit.ts';
+import { whenSignedIn } from '../../web/portal.ts';
 import type { Web } from '../../web/web.ts';
 
 /** For so long, in milliseconds, the list begins with what was accepted last. */
@@ -13,11 +10,8 @@ const JUST_NOW = MINUTE;
 
 /** GET /{account}/portal/policies */
 export const showPolicies = (web: Web) =>
-  atPortal(web, async (account, req, res) => {
-    const visitor = await findVisitor(web, account, req);
-    if (!visitor) return seeOther(res, portalPaths(account.slug).signIn);
-    const policies = await policiesOfGuardian(web.core, account.accountId, visitor.guardianId);
-    const visit = visitOf(web, req, res, { record: visitor.language, otherwise: account.language });
+  whenSignedIn(web, 'customer', async ({ account, visit, person: { guardianId } }, _req, res) => {
+    const policies = await policiesOfGuardian(web.core, account.accountId, guardianId);
     show(res, policiesPage(account, visit, policies, justAccepted(web, policies)));
   });
 

@@ -1,17 +1,14 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { type PortalAccount, readOwnRecord } from '../../core/credentials/portalAccount.ts';
-import type { GuardianSession } from '../../core/credentials/sessions.ts';
+import { readOwnRecord } from '../../core/credentials/portalAccount.ts';
 import { acceptPolicy } from '../../core/policies/accept.ts';
 import { type PolicyText, readPolicy } from '../../core/policies/read.ts';
 import { seeOther, show } from '../../web/answer.ts';
 import { browserOf } from '../../web/browserOf.ts';
 import { type AgainPolicy, policyPage } from '../../web/pages/policy.ts';
 import { portalPaths } from '../../web/paths.ts';
-import { atPortal } from '../../web/portal.ts';
+import { type SignedIn, whenSignedIn } from '../../web/portal.ts';
 import { NoSuchPage } from '../../web/refusals.ts';
-import { findVisitor, readSessionId } from '../../web/sessionCookie.ts';
-import { visitOf } from '../../web/visit.ts';
 import type { Web } from '../../web/web.ts';
 
 const acceptForm = z.object({
@@ -25,36 +22,34 @@ const LONGEST_SHOWN = 200;
 
 /** GET /{account}/portal/policies/{versionId}: the text; an older one only for whoever accepted it. */
 export const showPolicy = (web: Web) =>
-  atPortal(web, async (account, req, res) => {
-    const visitor = await findVisitor(web, account, req);
-    if (!visitor) return seeOther(res, portalPaths(account.slug).signIn);
-    const policy = await readPolicy(web.core, account.accountId, visitor.guardianId, asked(req));
+  whenSignedIn(web, 'customer', async (own, req, res) => {
+    const { account, person } = own;
+    const policy = await readPolicy(web.core, account.accountId, person.guardianId, asked(req));
     if (!policy) throw new NoSuchPage();
     if (policy.newest !== policy.versionId && !policy.accepted)
       return seeOther(res, portalPaths(account.slug).policy(policy.newest));
-    await showText(web, account, req, res, { visitor, policy });
+    await showText(web, own, res, { policy });
   });
 
 /** POST /{account}/portal/policies/{versionId}: the guardian accepts, signed in, by typing the own name (G8). */
 export const takeAcceptance = (web: Web) =>
-  atPortal(web, async (account, req, res) => {
+  whenSignedIn(web, 'customer', async (own, req, res) => {
+    const { account, person, session } = own;
     const paths = portalPaths(account.slug);
-    const visitor = await findVisitor(web, account, req);
-    if (!visitor) return seeOther(res, paths.signIn);
     const { accountId } = account;
     const form = acceptForm.parse(req.body);
     const outcome = await acceptPolicy(web.core, {
       accountId,
-      session: readSessionId(web, account, req),
+      session,
       versionId: asked(req),
       typedName: form.name,
       shownStudents: form.students,
       browser: browserOf(req),
     });
     const again = async (versionId: string, status: number, said: AgainPolicy) => {
-      const policy = await readPolicy(web.core, accountId, visitor.guardianId, versionId);
+      const policy = await readPolicy(web.core, accountId, person.guardianId, versionId);
       if (!policy) throw new NoSuchPage();
-      await showText(web, account, req, res, { visitor, policy, said, status });
+      await showText(web, own, res, { policy, said, status });
     };
     switch (outcome.kind) {
       case 'accepted':
@@ -84,14 +79,11 @@ const asked = (req: Request) => String(req.params.version);
 
 async function showText(
   web: Web,
-  account: PortalAccount,
-  req: Request,
+  { account, visit, person }: SignedIn<'customer'>,
   res: Response,
-  shown: { visitor: GuardianSession; policy: PolicyText; said?: AgainPolicy; status?: number },
+  { policy, said, status }: { policy: PolicyText; said?: AgainPolicy; status?: number },
 ): Promise<void> {
-  const { visitor, policy, said, status } = shown;
-  const record = await readOwnRecord(web.core, account.accountId, visitor.guardianId);
+  const record = await readOwnRecord(web.core, account.accountId, person.guardianId);
   if (!record) return seeOther(res, portalPaths(account.slug).signIn);
-  const visit = visitOf(web, req, res, { record: visitor.language, otherwise: account.language });
   show(res, policyPage(account, visit, record, policy, said), status);
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { endOwnSession, listSessions, signOutEverywhere } from '../../core/credentials/ownSessions.ts';
+import type { Portal } from '../../core/database/client.ts';
 import { seeOther, show } from '../../web/answer.ts';
 import { forgetFormKey } from '../../web/formToken.ts';
 import { sessionsPage } from '../../web/pages/sessions.ts';
-import { portalPaths } from '../../web/paths.ts';
+import { pathsOf } from '../../web/paths.ts';
 import { whenSignedIn } from '../../web/portal.ts';
 import { takeSession } from '../../web/sessionCookie.ts';
 import type { Web } from '../../web/web.ts';
@@ -11,19 +12,19 @@ import type { Web } from '../../web/web.ts';
 /** The button that was pressed: `all`, `others`, or the name of one session. */
 const sessionsForm = z.object({ end: z.string().max(64).catch('') });
 
-/** GET /{account}/portal/sessions */
-export const showSessions = (web: Web) =>
-  whenSignedIn(web, async ({ account, visit, guardianId, session }, _req, res) => {
-    const own = { accountId: account.accountId, guardianId, session };
+/** GET /{account}/portal/sessions and /{account}/office/sessions */
+export const showSessions = (web: Web, portal: Portal) =>
+  whenSignedIn(web, portal, async ({ account, visit, person, session }, _req, res) => {
+    const own = { accountId: account.accountId, person, session };
     show(res, sessionsPage(account, visit, await listSessions(web.core, own)));
   });
 
-/** POST /{account}/portal/sessions: signs out one device, all others, or all. The list tells what is left. */
-export const takeSessions = (web: Web) =>
-  whenSignedIn(web, async ({ account, guardianId, session }, req, res) => {
-    const own = { accountId: account.accountId, guardianId, session };
+/** POST of the same: signs out one device, all others, or all. The list tells what is left. */
+export const takeSessions = (web: Web, portal: Portal) =>
+  whenSignedIn(web, portal, async ({ account, person, session }, req, res) => {
+    const own = { accountId: account.accountId, person, session };
     const { end } = sessionsForm.parse(req.body);
-    const paths = portalPaths(account.slug);
+    const paths = pathsOf(account);
     if (end === 'all') {
       await signOutEverywhere(web.core, own, { keep: false });
       forgetFormKey(web, res);

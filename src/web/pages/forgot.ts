@@ -1,6 +1,6 @@
 import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
 import { html } from '../html.ts';
-import { portalPaths } from '../paths.ts';
+import { pathsOf } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { wordsOf } from '../words/words.ts';
 import { buttonLink, fields } from './fields.ts';
@@ -17,7 +17,7 @@ export interface TypedEmail {
 
 export function forgotPage(account: PortalAccount, visit: Visit, email: TypedEmail = { value: '' }): Page {
   const words = wordsOf(visit.language);
-  const paths = portalPaths(account.slug);
+  const paths = pathsOf(account);
   return {
     visit,
     title: words.forgot.title,
@@ -54,7 +54,7 @@ export function askedPage(account: PortalAccount, visit: Visit): Page {
     centre: account,
     body: html`<p>${words.asked.body}</p>
 <h2>${words.asked.nothing}</h2>
-<p>${words.asked.nothingBody}</p>
-${buttonLink(portalPaths(account.slug).signIn, words.forgot.back, 'second')}`,
+<p>${words.asked.nothingBody[account.portal]}</p>
+${buttonLink(pathsOf(account).signIn, words.forgot.back, 'second')}`,
   };
 }

@@ -1,12 +1,13 @@
 import type { OwnRecord, PortalAccount } from '../../core/credentials/portalAccount.ts';
 import type { PolicyOfGuardian } from '../../core/policies/read.ts';
-import { type Html, html, type Shown } from '../html.ts';
+import { html } from '../html.ts';
 import { portalPaths } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { passwordWords } from '../words/password.ts';
 import { policyWords } from '../words/policies.ts';
 import { sessionWords } from '../words/sessions.ts';
 import { wordsOf } from '../words/words.ts';
+import { fact, way } from './facts.ts';
 import { moment, nameList } from './inWords.ts';
 import type { Page } from './layout.ts';
 import { waitingPolicies } from './policies.ts';
@@ -40,12 +41,4 @@ ${way(paths.sessions, sessionWords[language].link)}
 </ul>
 ${postForm(visit, paths.signOut, html`<button class="second">${home.signOut}</button>`)}`,
   };
-}
-
-function fact(term: string, what: Shown): Html {
-  return html`<div><dt>${term}</dt><dd>${what}</dd></div>`;
-}
-
-function way(href: string, label: string): Html {
-  return html`<li><a href="${href}">${label}</a></li>`;
 }

@@ -1,14 +1,16 @@
 import { isColor } from '../../core/accounts/brandColor.ts';
-import type { Language } from '../../core/database/client.ts';
+import type { Language, Portal } from '../../core/database/client.ts';
 import { icon, stylesheet } from '../assets.ts';
 import { colorPath } from '../centreColor.ts';
 import { type Html, html, type Shown } from '../html.ts';
 import type { Visit } from '../visit.ts';
 import { wordsOf } from '../words/words.ts';
 
-/** What a page shows of the centre: its name, and its logo's colour if it has one. */
+/** What a page shows of the centre: its name, its logo's colour if it has one, and which of its portals this is. */
 export interface Centre {
   name: string;
+  /** The Customer Portal, unless it says otherwise. */
+  portal?: Portal;
   brandColor: string | null;
 }
 
@@ -45,7 +47,7 @@ ${isColor(color) && html`<link rel="stylesheet" href="${colorPath('colour.css', 
 </head>
 <body>
 <div class="page">
-${centre !== undefined && centreName(centre.name, words.customerPortal)}
+${centre !== undefined && centreName(centre.name, words.portals[centre.portal ?? 'customer'])}
 <main>
 ${done && html`<p class="tick" aria-hidden="true">✓</p>`}
 <h1>${title}</h1>

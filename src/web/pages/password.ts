@@ -1,7 +1,7 @@
 import type { PasswordProblem } from '../../core/credentials/passwordPolicy.ts';
 import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
 import { html } from '../html.ts';
-import { portalPaths } from '../paths.ts';
+import { pathsOf } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { passwordWords } from '../words/password.ts';
 import { wordsOf } from '../words/words.ts';
@@ -21,16 +21,24 @@ export interface ChangeAgain {
   wait?: number;
 }
 
-/** The form on which a guardian who is signed in changes the password. @param login under which managers keep it. */
+/** Who changes the password. */
+export interface Changer {
+  /** Under which password managers keep it. */
+  login: string;
+  /** It was assigned, and nothing else can be done before it is changed (S5). */
+  mustChange: boolean;
+}
+
+/** The form on which somebody who is signed in changes the password. */
 export function passwordPage(
   account: PortalAccount,
   visit: Visit,
-  login: string,
+  { login, mustChange }: Changer,
   again: ChangeAgain = {},
 ): Page {
   const words = wordsOf(visit.language);
   const own = passwordWords[visit.language];
-  const paths = portalPaths(account.slug);
+  const paths = pathsOf(account);
   const { problem } = again;
   const said = again.wait === undefined ? again.notice && own[again.notice] : own.wait(again.wait);
   return {
@@ -39,8 +47,9 @@ export function passwordPage(
     wrong: Boolean(problem || again.current || said),
     centre: account,
     body: html`${notice(said)}
-<p>${own.forLogin} <bdi class="login">${login}</bdi></p>
-<p>${own.about}</p>
+${mustChange && html`<p>${own.mustChange}</p>`}
+<p>${own.forLogin[account.portal]} <bdi class="login">${login}</bdi></p>
+<p>${own.about[account.portal]}</p>
 ${postForm(
   visit,
   paths.password,
@@ -61,17 +70,28 @@ ${fields([
 <button>${own.save}</button>`,
 )}
 <p class="more"><a href="${paths.forgot}">${words.signIn.forgot}</a></p>
-<p class="more"><a href="${paths.home}">${own.back}</a></p>`,
+${
+  mustChange
+    ? postForm(visit, paths.signOut, html`<button class="second">${words.home.signOut}</button>`)
+    : html`<p class="more"><a href="${paths.home}">${own.back}</a></p>`
+}`,
   };
 }
 
+/** It is changed; a guardian is still signed in, staff sign in again (S7). */
 export function passwordChangedPage(account: PortalAccount, visit: Visit): Page {
   const { changed, back } = passwordWords[visit.language];
+  const { portal } = account;
+  const paths = pathsOf(account);
   return {
     visit,
     title: changed.title,
     done: true,
     centre: account,
-    body: html`<p>${changed.body}</p>${buttonLink(portalPaths(account.slug).home, back)}`,
+    body: html`<p>${changed.body[portal]}</p>${
+      portal === 'customer'
+        ? buttonLink(paths.home, back)
+        : buttonLink(paths.signIn, wordsOf(visit.language).signIn.button)
+    }`,
   };
 }

@@ -1,7 +1,7 @@
 import type { OwnSession } from '../../core/credentials/ownSessions.ts';
 import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
 import { type Html, html } from '../html.ts';
-import { portalPaths } from '../paths.ts';
+import { pathsOf } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { passwordWords } from '../words/password.ts';
 import { sessionWords } from '../words/sessions.ts';
@@ -13,10 +13,10 @@ import { postForm } from './postForm.ts';
 /** What a server that listens on both puts before the older kind. */
 const IPV4_IN_IPV6 = /^::ffff:(?=\d+\.)/;
 
-/** The devices on which a guardian is signed in, this one first, each with a way to sign it out. */
+/** The devices on which somebody is signed in, this one first, each with a way to sign it out. */
 export function sessionsPage(account: PortalAccount, visit: Visit, sessions: readonly OwnSession[]): Page {
   const words = sessionWords[visit.language];
-  const paths = portalPaths(account.slug);
+  const paths = pathsOf(account);
   const others = sessions.filter(({ here }) => !here);
   return {
     visit,

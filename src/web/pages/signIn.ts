@@ -1,6 +1,6 @@
 import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
 import { html } from '../html.ts';
-import { portalPaths } from '../paths.ts';
+import { pathsOf } from '../paths.ts';
 import type { Visit } from '../visit.ts';
 import { wordsOf } from '../words/words.ts';
 import { buttonLink, fields, notice } from './fields.ts';
@@ -14,19 +14,22 @@ export interface SignInAgain extends TypedEmail {
   notice?: 'refused' | 'busy' | 'stopped';
   /** Seconds until this login may be tried again. */
   wait?: number;
+  /** Whoever is signed in already is asked for the password anew. */
+  again?: boolean | undefined;
 }
 
-export function signInPage(account: PortalAccount, visit: Visit, again: SignInAgain = { value: '' }): Page {
+export function signInPage(account: PortalAccount, visit: Visit, shown: SignInAgain = { value: '' }): Page {
   const words = wordsOf(visit.language);
-  const paths = portalPaths(account.slug);
+  const paths = pathsOf(account);
   const said =
-    again.wait === undefined ? again.notice && words.signIn[again.notice] : words.signIn.wait(again.wait);
+    shown.wait === undefined ? shown.notice && words.signIn[shown.notice] : words.signIn.wait(shown.wait);
   return {
     visit,
     title: words.signIn.title,
-    wrong: Boolean(again.problem || again.passwordMissing || said),
+    wrong: Boolean(shown.problem || shown.passwordMissing || said),
     centre: account,
     body: html`${notice(said)}
+${shown.again && html`<p>${words.signIn.again}</p>`}
 ${postForm(
   visit,
   paths.signIn,
@@ -36,15 +39,15 @@ ${postForm(
       label: words.fields.email,
       type: 'email',
       autocomplete: 'username',
-      value: again.value,
-      wrong: again.problem && words.wrong[again.problem],
+      value: shown.value,
+      wrong: shown.problem && words.wrong[shown.problem],
     },
     {
       name: 'password',
       label: words.fields.password,
       type: 'password',
       autocomplete: 'current-password',
-      wrong: again.passwordMissing ? words.wrong.passwordMissing : undefined,
+      wrong: shown.passwordMissing ? words.wrong.passwordMissing : undefined,
     },
   ])}
 <button>${words.signIn.button}</button>`,
@@ -56,7 +59,7 @@ ${postForm(
 /** Asked for by a link or a typed address: signing out itself takes the button. */
 export function signOutPage(account: PortalAccount, visit: Visit): Page {
   const { signOut, home } = wordsOf(visit.language);
-  const paths = portalPaths(account.slug);
+  const paths = pathsOf(account);
   return {
     visit,
     title: signOut.title,
@@ -74,6 +77,6 @@ export function signedOutPage(account: PortalAccount, visit: Visit): Page {
     title: signedOut.title,
     done: true,
     centre: account,
-    body: html`<p>${signedOut.body}</p>${buttonLink(portalPaths(account.slug).signIn, signedOut.again)}`,
+    body: html`<p>${signedOut.body}</p>${buttonLink(pathsOf(account).signIn, signedOut.again)}`,
   };
 }

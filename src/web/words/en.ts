@@ -1,7 +1,7 @@
 /** Every sentence of the web pages in English. The other languages have the same shape or do not compile. */
 export const en = {
   language: 'English',
-  customerPortal: 'Customer Portal',
+  portals: { customer: 'Customer Portal', office: 'Office Portal' },
   /** Before a page's title when something on it is to be put right. */
   problemTitle: (title: string) => `Problem: ${title}`,
   fields: {
@@ -75,12 +75,19 @@ export const en = {
     title: 'Check your email',
     body: 'If that address belongs to a login here, a link is on its way to it. The link works for 30 minutes.',
     nothing: 'Nothing after a few minutes?',
-    nothingBody:
-      'Look in your junk folder, and check that you typed the address that the centre has for you. The front desk can help.',
+    nothingBody: {
+      customer:
+        'Look in your junk folder, and check that you typed the address that the centre has for you. The front desk can help.',
+      /** S3: to everybody alike, so that it tells nobody whose address was typed. */
+      office:
+        'Look in your junk folder, and check that you typed the address that the centre has for you. Somebody with Admin Access can send you a link as well. The Business Owner gets none in this way: ask whoever runs Keydesk for your business.',
+    },
   },
   signIn: {
     title: 'Sign in',
     button: 'Sign in',
+    /** Before what only somebody who knows the password should do. */
+    again: 'For this, sign in once more, even if you did so earlier today.',
     forgot: 'Forgot your password?',
     refused:
       'That email and password do not belong together. Check both, or choose a new password with “Forgot your password?”.',

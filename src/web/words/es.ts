@@ -3,7 +3,7 @@ import type { Words } from './en.ts';
 /** Cada frase de las páginas en español, de usted. */
 export const es: Words = {
   language: 'Español',
-  customerPortal: 'Portal de clientes',
+  portals: { customer: 'Portal de clientes', office: 'Portal de oficina' },
   problemTitle: (title) => `Problema: ${title}`,
   fields: {
     email: 'Correo electrónico',
@@ -74,12 +74,17 @@ export const es: Words = {
     title: 'Revise su correo',
     body: 'Si esa dirección tiene acceso aquí, ya va en camino un enlace. El enlace sirve durante 30 minutos.',
     nothing: '¿No llega nada en unos minutos?',
-    nothingBody:
-      'Mire en la carpeta de correo no deseado y compruebe que escribió la dirección que el centro tiene de usted. La recepción puede ayudarle.',
+    nothingBody: {
+      customer:
+        'Mire en la carpeta de correo no deseado y compruebe que escribió la dirección que el centro tiene de usted. La recepción puede ayudarle.',
+      office:
+        'Mire en la carpeta de correo no deseado y compruebe que escribió la dirección que el centro tiene de usted. También puede enviarle un enlace alguien con acceso de administración. Quien es titular del negocio no recibe enlaces por esta vía: pregunte a quien administra Keydesk para su negocio.',
+    },
   },
   signIn: {
     title: 'Iniciar sesión',
     button: 'Iniciar sesión',
+    again: 'Para esto, inicie sesión una vez más, aunque ya lo haya hecho hoy.',
     forgot: '¿Olvidó su contraseña?',
     refused:
       'Ese correo y esa contraseña no van juntos. Revise los dos, o elija una contraseña nueva con «¿Olvidó su contraseña?».',

@@ -4,8 +4,18 @@ import type { Language } from '../../core/database/client.ts';
 const en = {
   title: 'Change your password',
   link: 'Change password',
-  about: 'You stay signed in here. All other devices are signed out, and we send you a short message.',
-  forLogin: 'This is for your login to the Customer Portal:',
+  about: {
+    customer: 'You stay signed in here. All other devices are signed out, and we send you a short message.',
+    office:
+      'You are then signed out on all devices, this one too, and sign in with the new password. We send you a short message.',
+  },
+  /** S5 */
+  mustChange:
+    'Somebody with Admin Access gave you the password that you have now. Choose one that only you know, then you can go on.',
+  forLogin: {
+    customer: 'This is for your login to the Customer Portal:',
+    office: 'This is for your login to the Office Portal:',
+  },
   current: 'Current password',
   currentMissing: 'Type your current password.',
   wrongCurrent:
@@ -20,16 +30,30 @@ const en = {
   back: 'Back to your account',
   changed: {
     title: 'Your password is changed',
-    body: 'You are still signed in here. All other devices were signed out, and we sent you a short message about the change.',
+    body: {
+      customer:
+        'You are still signed in here. All other devices were signed out, and we sent you a short message about the change.',
+      office:
+        'Sign in again with your new password. You were signed out on all devices, this one too, and we sent you a short message about the change.',
+    },
   },
 };
 
 const es: typeof en = {
   title: 'Cambie su contraseña',
   link: 'Cambiar contraseña',
-  about:
-    'Aquí seguirá con la sesión abierta. En los demás dispositivos se cerrará, y le enviaremos un mensaje breve.',
-  forLogin: 'Es para su acceso al Portal de clientes:',
+  about: {
+    customer:
+      'Aquí seguirá con la sesión abierta. En los demás dispositivos se cerrará, y le enviaremos un mensaje breve.',
+    office:
+      'Después se cerrará su sesión en todos los dispositivos, también en este, y entrará con la contraseña nueva. Le enviaremos un mensaje breve.',
+  },
+  mustChange:
+    'La contraseña que tiene ahora se la asignó alguien con acceso de administración. Elija una que solo usted sepa y podrá continuar.',
+  forLogin: {
+    customer: 'Es para su acceso al Portal de clientes:',
+    office: 'Es para su acceso al Portal de oficina:',
+  },
   current: 'Contraseña actual',
   currentMissing: 'Escriba su contraseña actual.',
   wrongCurrent: 'Esa no es su contraseña actual. Revísela, o elija una nueva con «¿Olvidó su contraseña?».',
@@ -43,7 +67,12 @@ const es: typeof en = {
   back: 'Volver a su cuenta',
   changed: {
     title: 'Su contraseña se cambió',
-    body: 'Aquí sigue con la sesión abierta. En los demás dispositivos se cerró, y le enviamos un mensaje breve sobre el cambio.',
+    body: {
+      customer:
+        'Aquí sigue con la sesión abierta. En los demás dispositivos se cerró, y le enviamos un mensaje breve sobre el cambio.',
+      office:
+        'Inicie sesión de nuevo con su contraseña nueva. Se cerró su sesión en todos los dispositivos, también en este, y le enviamos un mensaje breve sobre el cambio.',
+    },
   },
 };
 

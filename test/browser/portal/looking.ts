@@ -126,7 +126,7 @@ export const post =
 export const asWritten =
   (page: (visit: Visit, account: PortalAccount) => Page) => async (tab: Tab, at: Place) => {
     const visit: Visit = { language: at.language, formToken: 'x'.repeat(64), path: '/' };
-    const account = await findPortalAccount(at.core, at.centre.slug);
+    const account = await findPortalAccount(at.core, at.centre.slug, 'customer');
     if (!account) throw new Error('The centre is gone.');
     const body = renderPage(page(visit, account));
     await tab.route(`${at.url}/as-written`, (route) =>

@@ -4,6 +4,13 @@ import type { PermissionLevel } from '../../src/core/database/client.ts';
 import type { AccountId, GuardianId, StaffId } from '../../src/core/ids.ts';
 import type { TestCore } from './core.ts';
 
+/** Settings of a centre in which no guard holds a reset back: for tests that send more than a person would. */
+export const WITHOUT_GUARDS = {
+  contactChanged: { on: false, hours: 72 },
+  burst: { on: false, sends: 10 },
+  repeated: { on: false, resets: 3 },
+};
+
 let counter = 0;
 
 /** A small centre in the database, straight as rows: for tests of rules that are not about importing. */
@@ -30,7 +37,7 @@ export async function makeCentre(core: TestCore, name = 'Superstars Gymnastics')
   const teamId = `T0${counter}`;
   const now = core.clock.now();
   const { id } = await core.db.account.create({
-    data: { slug, name, timezone: 'America/Chicago', createdAt: now },
+    data: { slug, name, timezone: 'America/Chicago', approvalSettings: WITHOUT_GUARDS, createdAt: now },
   });
   const accountId = id as AccountId;
   await openAuditChain(core.db, accountId);

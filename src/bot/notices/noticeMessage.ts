@@ -3,6 +3,8 @@ import { creditsLeft, figure } from '../blocks/credits.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { inert, lines, plain, tidy } from '../blocks/texts.ts';
 import type { Card } from '../cards/resetCard.ts';
+import { ownerRecoveryWords, stopRecoveryButton } from './ownerRecovery.ts';
+import { requestWords } from './requestWords.ts';
 import { goOnButton, staffWords } from './staffWords.ts';
 
 /** A notice as its reader gets it: what happened, and what to do. Names stand only where Slack parses nothing. */
@@ -15,6 +17,7 @@ export function noticeMessage(centre: string, notice: Notice): Card {
       lines([happened]),
       lines([todo]),
       ...goOnButton(notice),
+      ...stopRecoveryButton(notice),
     ],
   };
 }
@@ -47,6 +50,12 @@ function wordsOf(centre: string, notice: Notice): Words {
         happened: `${centre} sends no texts at the moment: ${tidy(notice.content.reason, 300)}`,
         todo: 'Send password resets by email, and tell whoever runs Keydesk, who can mend it.',
       };
+    case 'burst':
+    case 'request-waiting':
+    case 'request-ended':
+      return requestWords(notice);
+    case 'owner-recovery':
+      return ownerRecoveryWords(centre, notice);
     default:
       return staffWords(centre, notice);
   }

@@ -1,4 +1,4 @@
-import type { PermissionLevel } from '../database/client.ts';
+import type { PermissionLevel, RequestState } from '../database/client.ts';
 import { type Action, mayDo } from '../permissions/levels.ts';
 
 /** What staff can be told of by Keydesk itself, and what is shown of it. Never an address or a token. */
@@ -15,12 +15,34 @@ export interface NoticeContents {
   'slack-left': { staff: string; because: 'deactivated' | 'guest' };
   /** The reader's own level was changed. */
   'level-changed': { from: PermissionLevel; to: PermissionLevel; by: string };
+  /** A link for the Business Owner's password was asked for; the reader can stop it. ISO time. */
+  'owner-recovery': { recoveryId: string; sendAt: string; timezone: string };
+  /** Somebody sent so many resets within an hour that the next ones need approval. */
+  burst: { staff: string; sends: number };
+  /** A request waits for somebody to decide, and half of its time is over. */
+  'request-waiting': { request: string; subject: string; requester: string; until: string };
+  /** The reader's own request has ended (A6). `by`: who decided; `reason`: a code of core/approvals/end.ts. */
+  'request-ended': {
+    request: string;
+    subject: string;
+    state: Exclude<RequestState, 'open'>;
+    by: string | null;
+    note: string | null;
+    reason: string | null;
+    at: string;
+  };
 }
 
 export type NoticeKind = keyof NoticeContents;
 
 /** Kinds that are for the one person whom they concern; the others are for everybody who may do something. */
-const FOR_ONE = ['slack-linked', 'level-changed'] as const satisfies readonly NoticeKind[];
+const FOR_ONE = [
+  'slack-linked',
+  'level-changed',
+  'owner-recovery',
+  'request-waiting',
+  'request-ended',
+] as const satisfies readonly NoticeKind[];
 type KindForOne = (typeof FOR_ONE)[number];
 
 type NoticeOf<Kind extends NoticeKind> = { [K in Kind]: { kind: K; content: NoticeContents[K] } }[Kind];
@@ -36,6 +58,7 @@ export const TOLD_TO: Record<NoticeForMany['kind'], Action> = {
   'sms-paused': 'be-told-of-low-credits',
   'admin-linked': 'unlink-others',
   'slack-left': 'deactivate-staff',
+  burst: 'be-told-of-bursts',
 };
 
 export function isNoticeKind(kind: string): kind is NoticeKind {

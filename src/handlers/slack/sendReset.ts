@@ -56,7 +56,7 @@ async function request(
 ): Promise<void> {
   // Whoever may not send hears just that, from core.
   if (again && mayDo(level, 'send-guardian-reset')) await requireStillToSendAgain(core, accountId, again);
-  const { linkId, isNew } = await requestGuardianReset(core, {
+  const done = await requestGuardianReset(core, {
     accountId,
     staffId,
     ...carried,
@@ -64,7 +64,7 @@ async function request(
     identified,
     cards: [{ workspaceId, destination: slackUserId }],
   });
-  if (again && !isNew) await requireOwn(core, accountId, staffId, linkId);
+  if (again && done.kind === 'sent' && !done.isNew) await requireOwn(core, accountId, staffId, done.linkId);
 }
 
 type Identification = { how: z.infer<typeof identification>['how']; note?: string };

@@ -2,8 +2,7 @@ import { BUSINESS } from '../../../demo/sample/business.ts';
 import type { Demo } from '../../../demo/start.ts';
 import type { Language } from '../../../src/core/database/client.ts';
 import type { AccountId, GuardianId, LinkId, StaffId } from '../../../src/core/ids.ts';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
-import { type SendingCentre, yesFor } from '../../support/links.ts';
+import { type SendingCentre, sendGuardianReset, yesFor } from '../../support/links.ts';
 import type { Place } from './looking.ts';
 
 /** Who looks at the demo's portal in which language; both are of the sample business. */
@@ -43,7 +42,7 @@ async function readLink(
 ): Promise<{ linkId: LinkId; token: string }> {
   const before = new Set(inbox.emails().map((mail) => mail.id));
   const yes = await yesFor(core, centre, id, { requestKey: crypto.randomUUID(), cards: [] });
-  const { linkId } = await requestGuardianReset(core, yes);
+  const { linkId } = await sendGuardianReset(core, yes);
   const isNew = (mail: { id: string; to: string[]; text: string }) =>
     !before.has(mail.id) && mail.to.includes(email) && mail.text.includes('/reset/');
   const { text } = await inbox.waitFor(isNew, 20_000);

@@ -6,10 +6,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { makeResend } from '../../../src/core/delivery/resend.ts';
 import { type Deliveries, startDeliveries } from '../../../src/core/delivery/superviseDelivery.ts';
 import type { GuardianId } from '../../../src/core/ids.ts';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
-import { yesFor } from '../../support/links.ts';
+import { sendGuardianReset, yesFor } from '../../support/links.ts';
 
 interface Call {
   key: string | undefined;
@@ -48,7 +47,7 @@ beforeEach(async () => {
 });
 
 const press = async (guardianId: GuardianId) =>
-  (await requestGuardianReset(core, await yesFor(core, centre, guardianId))).linkId;
+  (await sendGuardianReset(core, await yesFor(core, centre, guardianId))).linkId;
 
 const stateOf = async (linkId: string) =>
   (await core.db.delivery.findFirstOrThrow({ where: { linkId }, select: { state: true } })).state;
@@ -75,7 +74,7 @@ describe('the workers in the background, with the real client and queue', () => 
     const linkIds = await Promise.all([
       ...people.map(press),
       ...[others.jane, others.jose].map(async (guardianId) => {
-        const { linkId } = await requestGuardianReset(core, await yesFor(core, others, guardianId));
+        const { linkId } = await sendGuardianReset(core, await yesFor(core, others, guardianId));
         return linkId;
       }),
     ]);

@@ -3,10 +3,9 @@ import type { Delivery, ResetLink } from '../../../src/core/database/client.ts';
 import type { EmailProvider, OutgoingEmail, SendOutcome } from '../../../src/core/delivery/provider.ts';
 import { type Sending, superviseDelivery } from '../../../src/core/delivery/superviseDelivery.ts';
 import type { DeliveryId, GuardianId, LinkId } from '../../../src/core/ids.ts';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
 import type { TestCentre } from '../../support/centre.ts';
 import type { TestCore } from '../../support/core.ts';
-import { tokenOf, yesFor } from '../../support/links.ts';
+import { sendGuardianReset, tokenOf, yesFor } from '../../support/links.ts';
 
 /** A mail service that keeps Resend's promise: one key is delivered once, and other bytes under it are refused. */
 export interface MailService extends EmailProvider {
@@ -59,7 +58,7 @@ export interface Asked {
 }
 
 export async function askFor(core: TestCore, centre: TestCentre, guardianId: GuardianId): Promise<Asked> {
-  const { linkId } = await requestGuardianReset(core, await yesFor(core, centre, guardianId));
+  const { linkId } = await sendGuardianReset(core, await yesFor(core, centre, guardianId));
   const { id } = await core.db.delivery.findFirstOrThrow({ where: { linkId } });
   return { linkId, deliveryId: id as DeliveryId, token: await tokenOf(core, linkId) };
 }

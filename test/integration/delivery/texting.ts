@@ -8,16 +8,12 @@ import { settleText } from '../../../src/core/delivery/settle.ts';
 import type { Sending } from '../../../src/core/delivery/superviseDelivery.ts';
 import { makeTwilio } from '../../../src/core/delivery/twilio.ts';
 import type { DeliveryId, GuardianId } from '../../../src/core/ids.ts';
-import {
-  addressDigest,
-  type GuardianResetRequest,
-  requestGuardianReset,
-} from '../../../src/core/links/request.ts';
+import { addressDigest, type GuardianResetRequest } from '../../../src/core/links/request.ts';
 import { twilioWebhook } from '../../../src/handlers/web/webhooks/twilio.ts';
 import { makeWebApp } from '../../../src/web/app.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
-import { tokenOf, yesFor } from '../../support/links.ts';
+import { sendGuardianReset, tokenOf, yesFor } from '../../support/links.ts';
 import { type Asked, makeMailService, rowOf } from './outbox.ts';
 
 export const PHONE = '+15125550142';
@@ -97,7 +93,7 @@ export async function askByText(
   centre: TestCentre,
   guardianId: GuardianId = centre.jane,
 ): Promise<Asked> {
-  const { linkId } = await requestGuardianReset(core, await textYesFor(core, centre, guardianId));
+  const { linkId } = await sendGuardianReset(core, await textYesFor(core, centre, guardianId));
   const { id } = await core.db.delivery.findFirstOrThrow({ where: { linkId } });
   return { linkId, deliveryId: id as DeliveryId, token: await tokenOf(core, linkId) };
 }

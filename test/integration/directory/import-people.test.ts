@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
-import { sentLink, yesFor } from '../../support/links.ts';
+import { sendGuardianReset, sentLink, yesFor } from '../../support/links.ts';
 import { auditOf, csv, FAMILIES, importTexts, STAFF } from './importing.ts';
 
 let core: TestCore;
@@ -70,7 +69,7 @@ describe('a guardian whose address changes', () => {
   });
 
   it('a link that waits to be sent is cancelled with its message', async () => {
-    const { linkId } = await requestGuardianReset(core, await yesFor(core, centre, centre.jane));
+    const { linkId } = await sendGuardianReset(core, await yesFor(core, centre, centre.jane));
     await importTexts(core, centre.accountId, { families: jane({ phone: '+15125550177' }) });
     expect(await core.db.delivery.findFirstOrThrow({ where: { linkId } })).toMatchObject({
       state: 'cancelled',
@@ -130,7 +129,7 @@ describe('a reset asked for while an import changes the address', () => {
       const email = `jane${round}@example.com`;
       const yes = await yesFor(core, centre, centre.jane);
       await Promise.allSettled([
-        requestGuardianReset(core, yes),
+        sendGuardianReset(core, yes),
         importTexts(core, centre.accountId, { families: jane({ email }) }),
       ]);
       const open = await core.db.resetLink.findMany({

@@ -4,10 +4,9 @@ import type { GuardianId } from '../../../src/core/ids.ts';
 import { expireLink } from '../../../src/core/links/expire.ts';
 import { findLink } from '../../../src/core/links/find.ts';
 import { redeemLink } from '../../../src/core/links/redeem.ts';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
-import { sentLink, tokenOf, yesFor } from '../../support/links.ts';
+import { sendGuardianReset, sentLink, tokenOf, yesFor } from '../../support/links.ts';
 
 const PASSWORD = 'seven green lamps';
 
@@ -134,7 +133,7 @@ describe('a link is dead', () => {
   });
 
   it('when it was never sent', async () => {
-    const { linkId } = await requestGuardianReset(core, await yesFor(core, centre, centre.jane));
+    const { linkId } = await sendGuardianReset(core, await yesFor(core, centre, centre.jane));
     expect(await redeem(await tokenOf(core, linkId))).toMatchObject({ kind: 'dead' });
   });
 
@@ -167,7 +166,7 @@ it('asking for a new link while one is being redeemed never deadlocks, and the o
     const { token } = await sentLink(core, centre);
     const [outcome] = await Promise.all([
       redeem(token, `${PASSWORD} ${round}`),
-      requestGuardianReset(core, await yesFor(core, centre, centre.jane)),
+      sendGuardianReset(core, await yesFor(core, centre, centre.jane)),
     ]);
     expect(['redeemed', 'dead']).toContain(outcome.kind);
   }

@@ -9,10 +9,9 @@ import { findLink } from '../../../src/core/links/find.ts';
 import { LINK_LIFE } from '../../../src/core/links/lifecycle.ts';
 import { redeemLink } from '../../../src/core/links/redeem.ts';
 import { reportLink } from '../../../src/core/links/report.ts';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
-import { sentLink, tokenOf, yesFor } from '../../support/links.ts';
+import { sendGuardianReset, sentLink, tokenOf, yesFor } from '../../support/links.ts';
 import {
   askFor,
   everything,
@@ -294,7 +293,7 @@ describe('at the same moment', () => {
     for (let round = 0; round < 20; round += 1) {
       const old = await sentLink(core, centre);
       const yes = await yesFor(core, centre, centre.jane);
-      const [newer] = await Promise.all([requestGuardianReset(core, yes), report(old.token)]);
+      const [newer] = await Promise.all([sendGuardianReset(core, yes), report(old.token)]);
       const { state, reportedAt } = await rowOfLink(old.linkId);
       expect(['reported', 'superseded']).toContain(state);
       expect(reportedAt).not.toBeNull();

@@ -9,9 +9,8 @@ import { MINUTE } from '../../../src/core/clock.ts';
 import type { LinkId } from '../../../src/core/ids.ts';
 import { endLink } from '../../../src/core/links/lifecycle.ts';
 import { markOpened } from '../../../src/core/links/redeem.ts';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
 import { makeTestClock } from '../../support/clock.ts';
-import { markSent, yesFor } from '../../support/links.ts';
+import { markSent, sendGuardianReset, yesFor } from '../../support/links.ts';
 import { callsOf, type SlackWorld, startSlackWorld } from './setup.ts';
 
 let world: SlackWorld;
@@ -45,7 +44,7 @@ async function request(destinations = ['U_MANAGER']): Promise<LinkId> {
   const { core, centre } = world;
   const cards = destinations.map((destination) => ({ workspaceId: centre.workspaceId, destination }));
   const yes = await yesFor(core, centre, centre.jane, { cards });
-  return (await requestGuardianReset(core, yes)).linkId;
+  return (await sendGuardianReset(core, yes)).linkId;
 }
 
 const row = () => world.core.db.postedMessage.findFirstOrThrow({ where: { linkId } });

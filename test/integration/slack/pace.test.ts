@@ -6,8 +6,7 @@ import { BURST, PACE, takeTurn } from '../../../src/core/cards/turns.ts';
 import type { GuardianId, LinkId } from '../../../src/core/ids.ts';
 import { endLink } from '../../../src/core/links/lifecycle.ts';
 import { markOpened } from '../../../src/core/links/redeem.ts';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
-import { markSent, yesFor } from '../../support/links.ts';
+import { markSent, sendGuardianReset, yesFor } from '../../support/links.ts';
 import { callsOf, type SlackWorld, startSlackWorld } from './setup.ts';
 
 /** So many guardians, each with a link and a card at one destination. */
@@ -29,7 +28,7 @@ async function linksOf(world: SlackWorld, many: number, destination = 'U_MANAGER
     const { id } = await core.db.guardian.create({ data: { accountId: centre.accountId, ...who } });
     const cards = [{ workspaceId: centre.workspaceId, destination }];
     const yes = await yesFor(core, centre, id as GuardianId, { cards });
-    links.push((await requestGuardianReset(core, yes)).linkId);
+    links.push((await sendGuardianReset(core, yes)).linkId);
   }
   return links;
 }

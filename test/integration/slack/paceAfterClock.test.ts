@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takeTurn } from '../../../src/core/cards/turns.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
-import { yesFor } from '../../support/links.ts';
+import { sendGuardianReset, yesFor } from '../../support/links.ts';
 
 const DAY = 24 * 60 * MINUTE;
 
@@ -18,7 +17,7 @@ afterAll(() => core.close());
 
 describe('the clock was a day ahead and is set right', () => {
   it('cards are shown at once again, also one that stood in the line', async () => {
-    const { linkId } = await requestGuardianReset(core, await yesFor(core, centre, centre.jane));
+    const { linkId } = await sendGuardianReset(core, await yesFor(core, centre, centre.jane));
     const now = core.clock.now();
     const ahead = new Date(now.getTime() + DAY);
     const { workspaceId, accountId } = centre;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { listResets, type ResetStanding } from '../../../src/core/cards/listResets.ts';
+import { listResets } from '../../../src/core/cards/listResets.ts';
+import type { ResetStanding } from '../../../src/core/cards/resetFilter.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { GuardianId, LinkId, StaffId } from '../../../src/core/ids.ts';
 import { expireLink } from '../../../src/core/links/expire.ts';
 import { endLink } from '../../../src/core/links/lifecycle.ts';
-import { requestGuardianReset } from '../../../src/core/links/request.ts';
 import { requestForgottenReset } from '../../../src/core/links/requestForgotten.ts';
 import { makeCentre } from '../../support/centre.ts';
-import { markSent, yesFor } from '../../support/links.ts';
+import { markSent, sendGuardianReset, yesFor } from '../../support/links.ts';
 import { closeAll, eventually, type SlackWorld, startSlackWorld } from './setup.ts';
 
 let world: SlackWorld;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const other = await makeCentre(core, 'Another centre');
   const yes = await yesFor(core, other, other.jane);
   await core.db.guardian.update({ where: { id: other.jane }, data: { name: 'Jane Elsewhere' } });
-  await requestGuardianReset(core, yes);
+  await sendGuardianReset(core, yes);
 });
 afterAll(() => world.stop());
 beforeEach(async () => {
@@ -32,7 +32,7 @@ beforeEach(async () => {
 async function asks(guardianId: GuardianId, staffId: StaffId, end: 'expired' | 'failed'): Promise<LinkId> {
   const { core, centre } = world;
   core.clock.advance(MINUTE);
-  const { linkId } = await requestGuardianReset(
+  const { linkId } = await sendGuardianReset(
     core,
     await yesFor(core, centre, guardianId, { staffId, cards: [] }),
   );
@@ -86,7 +86,7 @@ describe('/resets', () => {
     ['Email or SMS', 'By SMS', 'No reset fits.', ''],
     ['Asked for by', 'Me', 'One reset.', 'Jane Smith'],
     ['Asked for by', 'Ada Admin', 'One reset.', 'José Núñez'],
-    ['Asked for by', 'Guardians, with Forgot Password', 'One reset.', 'José Núñez'],
+    ['Asked for by', 'Nobody here: Forgot Password', 'One reset.', 'José Núñez'],
   ])('%s: %s', async (menu, choice, head, name) => {
     const maya = await opens();
     const field =
@@ -155,8 +155,8 @@ it('the filters by news show no reset of which something else is told by now', a
   const where = { linkId: link.id };
   const before = await core.db.delivery.findFirstOrThrow({ where });
   const found = async (standing: ResetStanding) =>
-    (await listResets(core, centre.accountId, { standing }, 0)).resets.some(
-      ({ linkId }) => linkId === link.id,
+    (await listResets(core, centre.accountId, { standing }, 0)).listed.some(
+      (one) => one.kind === 'reset' && one.linkId === link.id,
     );
   const nothing = { openedAt: null, reportedAt: null };
   for (const [state, standing] of [

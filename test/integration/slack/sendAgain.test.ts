@@ -7,10 +7,10 @@ import { addCredits } from '../../../src/core/credits/addCredits.ts';
 import type { LinkId } from '../../../src/core/ids.ts';
 import { expireLink } from '../../../src/core/links/expire.ts';
 import { endLink } from '../../../src/core/links/lifecycle.ts';
-import { addressDigest, requestGuardianReset } from '../../../src/core/links/request.ts';
+import { addressDigest } from '../../../src/core/links/request.ts';
 import { requestForgottenReset } from '../../../src/core/links/requestForgotten.ts';
 import { makeCentre } from '../../support/centre.ts';
-import { markSent, yesFor } from '../../support/links.ts';
+import { markSent, sendGuardianReset, yesFor } from '../../support/links.ts';
 import { closeAll, type SlackWorld, startSlackWorld } from './setup.ts';
 
 const PHONE = '+15125550142';
@@ -61,7 +61,7 @@ async function send(channel: 'email' | 'sms', cards = ['U_MANAGER', 'U_ADMIN']):
     shownAddress: addressDigest(guardianId, channel === 'sms' ? PHONE : (email ?? '')),
     cards: cards.map((destination) => ({ workspaceId: centre.workspaceId, destination })),
   });
-  const { linkId } = await requestGuardianReset(core, yes);
+  const { linkId } = await sendGuardianReset(core, yes);
   await markSent(core, centre.accountId, linkId);
   return linkId;
 }

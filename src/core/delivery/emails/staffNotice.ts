@@ -21,6 +21,7 @@ export const staffNoticeContent = z.object({
       kind: z.literal('slack-left'),
       content: z.object({ staff: z.string(), because: z.enum(['deactivated', 'guest']) }),
     }),
+    z.object({ kind: z.literal('burst'), content: z.object({ staff: z.string(), sends: z.int() }) }),
   ]),
 });
 
@@ -83,6 +84,14 @@ function inEnglish(centre: string, notice: Content['notice']): Words {
       ],
     };
   }
+  if (notice.kind === 'burst')
+    return {
+      title: 'many password resets by one person',
+      sentences: [
+        `${oneLine(notice.content.staff, 100)} has sent ${figure('en', notice.content.sends)} password resets or more within an hour. Further ones wait until somebody else approves them.`,
+        'Ask them what it was about. The Audit Log has every step.',
+      ],
+    };
   const { balance, threshold } = notice.content;
   const left = balance === 1 ? '1 SMS credit' : `${figure('en', balance)} SMS credits`;
   return {
@@ -125,6 +134,14 @@ function inSpanish(centre: string, notice: Content['notice']): Words {
       ],
     };
   }
+  if (notice.kind === 'burst')
+    return {
+      title: 'muchos enlaces de contraseña de una sola persona',
+      sentences: [
+        `${oneLine(notice.content.staff, 100)} ha enviado ${figure('es', notice.content.sends)} enlaces de contraseña o más en una hora. Los siguientes esperan a que otra persona los apruebe.`,
+        'Pregúntele de qué se trataba. El registro de auditoría tiene cada paso.',
+      ],
+    };
   const { balance, threshold } = notice.content;
   const left = balance === 1 ? 'le queda 1 crédito' : `le quedan ${figure('es', balance)} créditos`;
   return {

@@ -16,6 +16,9 @@ export interface StoredFile {
   altText?: string;
 }
 
+/** Bytes. Slack itself takes a gigabyte. */
+const LARGEST_FILE = 50_000_000;
+
 const MIME: Record<string, string> = {
   csv: 'text/csv',
   txt: 'text/plain',
@@ -71,7 +74,7 @@ export async function takeUpload(
 }
 
 async function uploadedBytes(request: IncomingMessage): Promise<Buffer> {
-  const bytes = await readBody(request);
+  const bytes = await readBody(request, LARGEST_FILE);
   const type = request.headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data')) return bytes;
   const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();

@@ -8,13 +8,13 @@ export class BodyTooLarge extends Error {
   override name = 'BodyTooLarge';
 }
 
-/** @throws BodyTooLarge over 5 MB */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** @throws BodyTooLarge over 5 MB, unless told otherwise. @param most bytes. */
+export async function readBody(request: IncomingMessage, most: number = MOST_BYTES): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length > MOST_BYTES) throw new BodyTooLarge();
+    if (length > most) throw new BodyTooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

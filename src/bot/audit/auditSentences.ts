@@ -27,7 +27,7 @@ export function auditSentence(entry: ToldEntry, names: Names): string {
   const told = toldOf(entry, names);
   const { action } = entry;
   const words = isKnownAction(action) ? SENTENCES[action](told) : `${told.who}: ${action}, ${told.whom}`;
-  return words.replace(/,$/, '');
+  return words.charAt(0).toUpperCase() + words.slice(1).replace(/,$/, '');
 }
 
 /** Where it was done. */

@@ -100,7 +100,7 @@ export function because({ detail }: Told, key = 'reason'): string {
 
 /** A level as people call it. */
 export function levelWords(level: string): string {
-  return LEVEL_NAMES[level as keyof typeof LEVEL_NAMES] ?? level;
+  return LEVEL_NAMES[level as keyof typeof LEVEL_NAMES] ?? 'an unknown level';
 }
 
 /** "1 session", "3 sessions" */

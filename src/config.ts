@@ -170,6 +170,14 @@ export function countWebhookSecrets(environment: Environment): number {
   return read(only, environment, () => []).RESEND_WEBHOOK_SECRET?.length ?? 0;
 }
 
+/**
+ * The base of links, for a command that prints one.
+ * @throws WrongSettings
+ */
+export function readPublicUrl(environment: Environment): string {
+  return read(settings.pick({ PUBLIC_URL: true }), environment, () => []).PUBLIC_URL;
+}
+
 type Environment = Record<string, string | undefined>;
 
 function read<T>(schema: z.ZodType<T>, environment: Environment, alsoMissing: typeof missingForSlack): T {

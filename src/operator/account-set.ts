@@ -12,6 +12,7 @@ interface SetOptions {
   smsResume?: true;
   creditThreshold?: number;
   minPassword?: number;
+  recoveryMinutes?: number;
   color?: string;
 }
 
@@ -31,18 +32,23 @@ export function addAccountSet(account: Command, run: Run): void {
       wholeNumber,
     )
     .option('--min-password <length>', 'the least length of a password, 8 or more', wholeNumber)
+    .option(
+      '--recovery-minutes <minutes>',
+      'how long the Business Owner can stop an owner-recovery before its link goes out',
+      wholeNumber,
+    )
     .option('--color <color>', 'the logo’s colour on pages and mails, such as “#7a1f5c”, or none')
     .action(async (slug: string, options: SetOptions, command: Command) => {
       if (Object.keys(options).length === 0)
         command.error(
-          'Say what to set: --sms, --sms-countries, --sms-resume, --credit-threshold, --min-password or --color.',
+          'Say what to set: --sms, --sms-countries, --sms-resume, --credit-threshold, --min-password, --recovery-minutes or --color.',
         );
       await setting(slug, options);
     });
 }
 
 async function setAccount(slug: string, options: SetOptions): Promise<Answer> {
-  const { sms, smsCountries, smsResume, creditThreshold, minPassword, color } = options;
+  const { sms, smsCountries, smsResume, creditThreshold, minPassword, recoveryMinutes, color } = options;
   if (sms || smsResume) requireTwilio(process.env);
   const change: AccountChange = {
     ...(sms === undefined ? {} : { smsEnabled: sms }),
@@ -50,6 +56,7 @@ async function setAccount(slug: string, options: SetOptions): Promise<Answer> {
     ...(smsResume ? { smsPaused: false } : {}),
     ...(creditThreshold === undefined ? {} : { creditThreshold }),
     ...(minPassword === undefined ? {} : { minPasswordLength: minPassword }),
+    ...(recoveryMinutes === undefined ? {} : { recoveryMinutes }),
     ...(color === undefined ? {} : { brandColor: color === 'none' ? null : color }),
   };
   return withCore(async (core, by) => {

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import { readPublicUrl, WrongSettings } from '../config.ts';
 import { createAccount } from '../core/accounts/createAccount.ts';
+import { issueFirstLink } from '../core/owner/firstLink.ts';
 import { addAccountSet } from './account-set.ts';
-import type { Run } from './answer.ts';
+import type { Answer, Run } from './answer.ts';
+import { firstLinkLines, firstLinkUrl } from './ownerLink.ts';
 import { withCore } from './withCore.ts';
 
 interface CreateOptions {
@@ -33,34 +36,53 @@ export function addAccountCommands(program: Command, run: Run): void {
     .requiredOption('--owner-name <name>', 'the Business Owner')
     .requiredOption('--owner-email <email>')
     .option('--owner-phone <phone>')
-    .action(
-      run((options: CreateOptions) =>
-        withCore(async (core, by) => {
-          const { accountId, slug } = await createAccount(
-            core,
-            {
-              name: options.name,
-              slug: options.slug,
-              slackTeam: options.slackTeam,
-              timezone: options.timezone,
-              ...(options.color === undefined ? {} : { color: options.color }),
-              owner: {
-                name: options.ownerName,
-                email: options.ownerEmail,
-                ...(options.ownerPhone ? { phone: options.ownerPhone } : {}),
-              },
-            },
-            by,
-          );
-          return {
-            lines: [
-              `The account “${slug}” is made.`,
-              'The Business Owner’s first link comes with the Office Portal, which this version does not have yet.',
-              `Next: npx keydesk import ${slug} --families families.csv --students students.csv --staff staff.csv`,
-            ],
-            json: { ok: true, account: accountId, slug },
-          };
-        }),
-      ),
+    .action(run(create));
+}
+
+async function create(options: CreateOptions): Promise<Answer> {
+  const { name, slug, slackTeam, timezone, color, ownerName, ownerEmail, ownerPhone } = options;
+  return withCore(async (core, by) => {
+    const { accountId } = await createAccount(
+      core,
+      {
+        name,
+        slug,
+        slackTeam,
+        timezone,
+        ...(color === undefined ? {} : { color }),
+        owner: { name: ownerName, email: ownerEmail, ...(ownerPhone ? { phone: ownerPhone } : {}) },
+      },
+      by,
     );
+    const publicUrl = publicUrlOrWhyNot();
+    const ownerLink =
+      typeof publicUrl === 'string'
+        ? firstLinkUrl(publicUrl, (await issueFirstLink(core, { accountId, by })).token)
+        : null;
+    const first =
+      ownerLink === null
+        ? [
+            ...(publicUrl as WrongSettings).lines,
+            `Without it there is no link for ${ownerName}. When it is set: npx keydesk owner-link ${slug}`,
+          ]
+        : firstLinkLines(ownerName, ownerLink);
+    return {
+      lines: [
+        `The account “${slug}” is made.`,
+        ...first,
+        `Next: npx keydesk import ${slug} --families families.csv --students students.csv --staff staff.csv`,
+      ],
+      json: { ok: true, account: accountId, slug, ownerLink },
+    };
+  });
+}
+
+/** An account can be made before the address is known; only its owner's link cannot. */
+function publicUrlOrWhyNot(): string | WrongSettings {
+  try {
+    return readPublicUrl(process.env);
+  } catch (error) {
+    if (error instanceof WrongSettings) return error;
+    throw error;
+  }
 }

@@ -27,7 +27,7 @@ async function examine(): Promise<Answer> {
     ...(await checkLeakedPasswords(process.env)),
   ];
   return {
-    lines: findings.map(({ well, what, says }) => `${well ? '✓' : '✗'} ${what}: ${says}`),
+    lines: findings.map(({ well, note, what, says }) => `${note ? '!' : well ? '✓' : '✗'} ${what}: ${says}`),
     json: { ok: findings.every(({ well }) => well), findings },
     failed: findings.some(({ well }) => !well),
   };

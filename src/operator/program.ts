@@ -5,6 +5,7 @@ import { addAuditCommands } from './audit.ts';
 import { addCreditsCommands } from './credits.ts';
 import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
+import { addOwnerCommands } from './owner.ts';
 import { addPolicyCommands } from './policies.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function runCommand(words: readonly string[]): Promise<void> {
     };
 
   addAccountCommands(program, run);
+  addOwnerCommands(program, run);
   addImport(program, run);
   addPolicyCommands(program, run);
   addAuditCommands(program, run);

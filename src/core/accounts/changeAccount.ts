@@ -14,6 +14,8 @@ import { AccountRefused, givenColor, type Operator } from './createAccount.ts';
 const MOST_LEAST_LENGTH = 64;
 /** In credits; as many as are added at once. */
 const MOST_THRESHOLD = 1_000_000;
+/** A week; also a CHECK of the table. */
+const MOST_RECOVERY_MINUTES = 10_080;
 
 /** What the Operator changes of an account. */
 export interface AccountChange {
@@ -26,6 +28,8 @@ export interface AccountChange {
   creditThreshold?: number;
   /** S1: characters; 8 or more. */
   minPasswordLength?: number;
+  /** S3: how long the owner can stop a recovery before its link is sent; 1 to 10,080. */
+  recoveryMinutes?: number;
   /** The logo's colour on pages and in mails, such as `#7a1f5c`; null for Keydesk's own. */
   brandColor?: string | null;
 }
@@ -39,6 +43,7 @@ const SETTINGS = [
   'smsPaused',
   'creditThreshold',
   'minPasswordLength',
+  'recoveryMinutes',
   'brandColor',
 ] as const satisfies readonly Setting[];
 
@@ -87,7 +92,7 @@ export async function changeAccount(
 
 /** @throws AccountRefused */
 function checked(given: AccountChange): AccountChange {
-  const { minPasswordLength: least, creditThreshold: threshold, smsCountries } = given;
+  const { minPasswordLength: least, creditThreshold: threshold, recoveryMinutes, smsCountries } = given;
   if (least !== undefined && !isWithin(least, LEAST_PASSWORD_LENGTH, MOST_LEAST_LENGTH))
     throw new AccountRefused(
       `The least length of a password is a whole number from ${LEAST_PASSWORD_LENGTH} to ${MOST_LEAST_LENGTH}.`,
@@ -95,6 +100,10 @@ function checked(given: AccountChange): AccountChange {
   if (threshold !== undefined && !isWithin(threshold, 0, MOST_THRESHOLD))
     throw new AccountRefused(
       'The threshold of credits is a whole number from 0 to 1,000,000; 0 tells nobody.',
+    );
+  if (recoveryMinutes !== undefined && !isWithin(recoveryMinutes, 1, MOST_RECOVERY_MINUTES))
+    throw new AccountRefused(
+      'The time to stop a recovery is a whole number of minutes from 1 to 10,080, which is a week.',
     );
   return {
     ...given,

@@ -1,6 +1,7 @@
 import { readDatabaseConfig, WrongSettings } from '../../config.ts';
 import { countAccounts } from '../../core/accounts/counts.ts';
 import { brokenLedgers, pausedAccounts } from '../../core/credits/read.ts';
+import { accountsWithoutEntry } from '../../core/owner/firstLink.ts';
 import { withCore } from '../withCore.ts';
 import type { Finding } from './finding.ts';
 
@@ -12,6 +13,7 @@ export async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Fin
       const { accounts, waiting } = await countAccounts(core);
       const broken = await brokenLedgers(core);
       const paused = await pausedAccounts(core);
+      const withoutEntry = await accountsWithoutEntry(core);
       return [
         {
           what: 'Database',
@@ -34,6 +36,12 @@ export async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Fin
               ? 'every balance is the sum of its ledger.'
               : `somebody changed the tables by hand; the balance is not the ledger’s sum for: ${broken.join(', ')}.`,
         },
+        ...withoutEntry.map((slug) => ({
+          what: 'Business Owner',
+          well: true,
+          note: true as const,
+          says: `that of ${slug} has no password yet, and no first link that works. Print one: npx keydesk owner-link ${slug}`,
+        })),
         ...paused.map(({ slug, reason }) => ({
           what: 'SMS',
           well: false,

@@ -11,6 +11,7 @@ import { redeemLink } from '../../../src/core/links/redeem.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
 import { sentLink } from '../../support/links.ts';
+import { meanwhile } from './logins.ts';
 
 const JANE = 'jane.smith@example.com';
 const OLD = 'correct horse battery';
@@ -77,25 +78,6 @@ const notices = () =>
     where: { accountId: centre.accountId, template: 'password-changed' },
     orderBy: { address: 'asc' },
   });
-
-/** Core that does something else after the current password was compared. */
-function meanwhile(deed: () => Promise<unknown>): Core {
-  let done = false;
-  return {
-    ...core,
-    hashing: {
-      ...core.hashing,
-      async verify(...asked) {
-        const fits = await core.hashing.verify(...asked);
-        if (!done) {
-          done = true;
-          await deed();
-        }
-        return fits;
-      },
-    },
-  };
-}
 
 describe('changing the password', () => {
   it('ends the other sessions, gives this one a new id, cancels open links and says so', async () => {
@@ -228,7 +210,9 @@ describe('at the same moment', () => {
     const here = await signedIn();
     const { token } = await sentLink(core, centre);
     const reset = 'chosen with the link';
-    const slow = meanwhile(() => redeemLink(core, { token, password: reset, confirm: reset, visit: 'x' }));
+    const slow = meanwhile(core, () =>
+      redeemLink(core, { token, password: reset, confirm: reset, visit: 'x' }),
+    );
     expect(await change(here, {}, slow)).toEqual({ kind: 'wrong-current' });
     expect([await opens(reset), await opens(NEW)]).toEqual(['signed-in', 'refused']);
     expect(await audit('password.changed')).toEqual([]);
@@ -241,11 +225,11 @@ describe('at the same moment', () => {
       await change(
         here,
         {},
-        meanwhile(() => core.db.session.deleteMany({ where })),
+        meanwhile(core, () => core.db.session.deleteMany({ where })),
       ),
     ).toEqual({ kind: 'signed-out' });
     const again = await signedIn();
-    const barred = meanwhile(() =>
+    const barred = meanwhile(core, () =>
       core.db.guardian.update({ where: { id: centre.jane }, data: { canLogIn: false } }),
     );
     expect(await change(again, {}, barred)).toEqual({ kind: 'signed-out' });
@@ -253,7 +237,7 @@ describe('at the same moment', () => {
 
   it('the same password hashed anew by a sign-in elsewhere is no hindrance', async () => {
     const here = await signedIn();
-    const anew = meanwhile(async () =>
+    const anew = meanwhile(core, async () =>
       core.db.credential.update({
         where: { guardianId: centre.jane },
         data: { passwordHash: await core.hashing.hash(OLD) },

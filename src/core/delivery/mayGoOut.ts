@@ -23,7 +23,7 @@ export async function mayGoOut(core: Core, tx: Tx, attempt: Attempt): Promise<bo
     else await failDelivery(core, tx, attempt, {}, 'gave_up', 'provider_down');
     return false;
   }
-  if (!linkId) return true;
+  if (!linkId) return channel !== 'sms' || mayNoticeByText(core, tx, attempt);
   const reason = await whyNot(tx, attempt, linkId);
   if (reason) {
     await endQuietly(core, tx, attempt);
@@ -86,6 +86,13 @@ async function whyNotByText(
   const entries = await tx.creditEntry.findMany({ where: { accountId, deliveryId }, select: { kind: true } });
   const paid = entries.length === 1 && entries[0]?.kind === 'reserved';
   return paid ? undefined : 'sms_no_credit';
+}
+
+/** A notice by text goes out under the same rules as a link, and is dropped without a word where they say no. */
+async function mayNoticeByText(core: Core, tx: Tx, attempt: Attempt): Promise<boolean> {
+  if ((await whyNotByText(tx, attempt)) === undefined) return true;
+  await endQuietly(core, tx, attempt);
+  return false;
 }
 
 /** The link has ended, or is about to: nothing goes out any more. What an earlier attempt did is told as it is. */

@@ -41,13 +41,19 @@ export async function settleText(
 
 async function ask(texts: TextProvider, row: Asked, since: Date): Promise<FoundText> {
   if (row.providerId) return texts.look(row.providerId);
-  const hash = Buffer.from(row.link?.tokenHash ?? []);
+  const hash = row.link ? Buffer.from(row.link.tokenHash) : hashIn(row.content);
   // The token itself is gone from our rows by now; the words of the right text hold what its hash was made of.
   const isOurs = (body: string) =>
-    [...body.matchAll(/\/reset\/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/g)].some(([, token = '']) =>
+    [...body.matchAll(/\/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/g)].some(([, token = '']) =>
       hash.equals(sha256(token)),
     );
   return texts.find({ to: row.address, since, isOurs });
+}
+
+/** A text that no link belongs to carries the hash of its token itself. */
+function hashIn(content: unknown): Buffer {
+  const { tokenHash } = content as { tokenHash?: unknown };
+  return Buffer.from(typeof tokenHash === 'string' ? tokenHash : '', 'hex');
 }
 
 /** What follows where the provider's answer did not end it. */

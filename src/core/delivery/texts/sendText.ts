@@ -43,7 +43,7 @@ async function sentBefore(
   token: string | undefined,
 ): Promise<SendOutcome | undefined> {
   if (token === undefined || began < after(createdAt, LOOKED_FOR_AFTER)) return undefined;
-  const isOurs = (body: string) => body.includes(`/reset/${token}`);
+  const isOurs = (body: string) => body.includes(`/${token}`);
   const found = await texts.find({ to: address, since: createdAt, isOurs });
   if (found.kind === 'found') return { kind: 'accepted', providerId: found.report.providerId };
   return found.kind === 'none' ? undefined : { kind: 'try-again', problem: 'sms_silent' };

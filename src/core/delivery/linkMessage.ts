@@ -7,7 +7,7 @@ const TEMPLATES: Record<Exclude<LinkPurpose, 'owner_first'>, string> = {
   guardian_reset: 'guardian-reset',
   staff_reset: 'staff-reset',
   staff_invitation: 'staff-invitation',
-  owner_recovery: 'owner-recovery',
+  owner_recovery: 'owner-recovery-link',
 };
 
 /** A link's message, before it is a row. */

@@ -13,13 +13,9 @@ export type PersonNotice =
   /** `stayedIn`: the browser that changed it stays signed in. */
   | { template: 'password-changed'; stayedIn?: boolean }
   /** S5. `assignedBy` is the name of who did; `mustChange`: the next sign-in asks for another one. */
-  | { template: 'password-assigned'; assignedBy: string; mustChange: boolean }
-  /** S3. `token` stops it (`/{account}/office/recovery/{token}`); at `sendAt` the link goes out. */
-  | { template: 'owner-recovery-started'; token: string; sendAt: Date }
-  /** To both, by their names: who was, and who is the Business Owner. */
-  | { template: 'ownership-handed-on'; from: string; to: string };
+  | { template: 'password-assigned'; assignedBy: string; mustChange: boolean };
 
-/** Whose notice, and of what. All but the first are for staff. */
+/** Whose notice, and of what. Only staff have passwords that others assign. */
 export type NoticeTo =
   | ({ accountId: AccountId; person: Person } & Extract<PersonNotice, { template: 'password-changed' }>)
   | ({ accountId: AccountId; person: Extract<Person, { portal: 'office' }> } & PersonNotice);
@@ -29,7 +25,7 @@ export type NoticeTo =
  * 72 hours (ASVS 6.3.7). What goes to a former address holds nothing of the present one.
  */
 export async function putNoticeInOutbox(
-  core: Pick<Core, 'clock' | 'queue' | 'secrets'>,
+  core: Pick<Core, 'clock' | 'queue'>,
   tx: Tx,
   { accountId, person, ...notice }: NoticeTo,
 ): Promise<void> {
@@ -54,13 +50,7 @@ export async function putNoticeInOutbox(
     ) AS told
     WHERE p.account_id = ${accountId}::uuid AND p.id = ${idOf(person)}::uuid
     RETURNING id`;
-  for (const { id } of added) {
-    if ('token' in notice) {
-      const sealedToken = core.secrets.seal('delivery-token', id, notice.token);
-      await tx.delivery.update({ where: { accountId_id: { accountId, id } }, data: { sealedToken } });
-    }
-    await core.queue.add(tx, 'delivery', { deliveryId: id });
-  }
+  for (const { id } of added) await core.queue.add(tx, 'delivery', { deliveryId: id });
 }
 
 /** The name, and the id for the Audit Log: a row without a link has no other tie to the person. */
@@ -77,9 +67,5 @@ function shownOf(notice: PersonNotice): Record<string, string | boolean> {
       return { stayedIn: notice.stayedIn ?? false };
     case 'password-assigned':
       return { assignedBy: notice.assignedBy, mustChange: notice.mustChange };
-    case 'owner-recovery-started':
-      return { sendAt: notice.sendAt.toISOString() };
-    case 'ownership-handed-on':
-      return { from: notice.from, to: notice.to };
   }
 }

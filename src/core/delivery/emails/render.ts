@@ -9,8 +9,15 @@ import { ownership, ownershipContent } from './ownership.ts';
 import { passwordChanged, passwordChangedContent } from './passwordChanged.ts';
 import { plainText } from './plainText.ts';
 import { resetReported, resetReportedContent } from './resetReported.ts';
+import { isStaffLink, staffLink, staffLinkContent } from './staffLink.ts';
 import { staffNews, staffNewsContent } from './staffNews.ts';
 import { staffNotice, staffNoticeContent } from './staffNotice.ts';
+import {
+  passwordAssigned,
+  passwordAssignedContent,
+  staffPasswordChanged,
+  staffPasswordChangedContent,
+} from './staffPassword.ts';
 
 /** What every content may hold besides its template's own: the centre's colour when it was put in the outbox. */
 const frozenColor = z.object({
@@ -41,16 +48,24 @@ export async function renderMail(input: MailInput): Promise<RenderedMail> {
 }
 
 function write({ template, content, publicUrl, token }: MailInput): Mail {
+  const withToken = () => {
+    if (token === undefined) throw new Error(`The template ${template} needs a token.`);
+    return { publicUrl, token };
+  };
+  if (isStaffLink(template)) return staffLink(template, staffLinkContent.parse(content), withToken());
   switch (template) {
     case 'guardian-reset':
-      if (token === undefined) throw new Error('The template guardian-reset needs a token.');
-      return guardianReset(guardianResetContent.parse(content), { publicUrl, token });
+      return guardianReset(guardianResetContent.parse(content), withToken());
     case 'owner-recovery':
       return ownerRecovery(ownerRecoveryContent.parse(content), { publicUrl, token });
     case 'ownership':
       return ownership(ownershipContent.parse(content), { publicUrl });
     case 'password-changed':
-      return passwordChanged(passwordChangedContent.parse(content), { publicUrl });
+      return isOffice(content)
+        ? staffPasswordChanged(staffPasswordChangedContent.parse(content), { publicUrl })
+        : passwordChanged(passwordChangedContent.parse(content), { publicUrl });
+    case 'password-assigned':
+      return passwordAssigned(passwordAssignedContent.parse(content), { publicUrl });
     case 'reset-reported':
       return resetReported(resetReportedContent.parse(content));
     case 'staff-news':
@@ -60,4 +75,9 @@ function write({ template, content, publicUrl, token }: MailInput): Mail {
     default:
       throw new Error(`There is no mail template “${template}”.`);
   }
+}
+
+/** Rows of before there was an Office Portal say nothing of one. */
+function isOffice(content: unknown): boolean {
+  return (content as { portal?: unknown } | null)?.portal === 'office';
 }

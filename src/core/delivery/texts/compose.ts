@@ -4,6 +4,7 @@ import type { Language } from '../../database/client.ts';
 import { LINK_LIFE } from '../../links/lifecycle.ts';
 import { centreName } from './centreName.ts';
 import { SEGMENT, septets } from './gsm7.ts';
+import { composeOwnerRecovery } from './ownerRecovery.ts';
 
 const MINUTES = LINK_LIFE / MINUTE;
 
@@ -13,17 +14,39 @@ export const LONGEST_PUBLIC_URL = 64;
 /** What a text's row froze when it was put in the outbox. No child's name, no guardian's name, never the token. */
 export const textContent = z.object({ centre: z.string(), language: z.enum(['en', 'es']) });
 
-/** Around the centre's name and before the link, roomy and tight. The link stands last: no full stop sticks to it. */
-const WORDS: Record<string, Record<Language, { roomy: string; tight: string; nameless: string }>> = {
+/**
+ * Around the centre's name and before the link, the roomiest first; the last is for whatever name there is. The link
+ * stands last: no full stop sticks to it.
+ */
+const WORDS: Record<string, Record<Language, { between: [...string[], string]; nameless: string }>> = {
   'guardian-reset': {
     en: {
-      roomy: `: choose a new password within ${MINUTES} minutes: `,
-      tight: `: new password (${MINUTES} min): `,
+      between: [`: choose a new password within ${MINUTES} minutes: `, `: new password (${MINUTES} min): `],
       nameless: 'Your centre',
     },
     es: {
-      roomy: `: elija una contraseña nueva en ${MINUTES} minutos: `,
-      tight: `: nueva contraseña (${MINUTES} min): `,
+      between: [
+        `: elija una contraseña nueva en ${MINUTES} minutos: `,
+        `: nueva contraseña (${MINUTES} min): `,
+      ],
+      nameless: 'Su centro',
+    },
+  },
+  'staff-reset': {
+    en: {
+      between: [
+        `: choose a new password for the Office Portal within ${MINUTES} minutes: `,
+        `: Office Portal, new password (${MINUTES} min): `,
+        `: new password (${MINUTES} min): `,
+      ],
+      nameless: 'Your centre',
+    },
+    es: {
+      between: [
+        `: elija una contraseña nueva para el portal de oficina en ${MINUTES} minutos: `,
+        `: portal de oficina, nueva contraseña (${MINUTES} min): `,
+        `: nueva contraseña (${MINUTES} min): `,
+      ],
       nameless: 'Su centro',
     },
   },
@@ -49,15 +72,17 @@ export function composeText({
   publicUrl: string;
   token: string | undefined;
 }): string {
+  if (template === 'owner-recovery' && token !== undefined)
+    return composeOwnerRecovery(content, publicUrl, token);
   const words = WORDS[template];
   if (!words) throw new Error(`There is no text template “${template}”.`);
   if (token === undefined) throw new Error(`The text template ${template} needs a token.`);
   const { centre, language } = textContent.parse(content);
-  const { roomy, tight, nameless } = words[language];
+  const { between: choices, nameless } = words[language];
   const link = `${publicUrl}/reset/${token}`;
   const room = (between: string) => SEGMENT - (septets(between + link) ?? Number.POSITIVE_INFINITY);
   const whole = centreName(centre, Number.POSITIVE_INFINITY) ?? nameless;
-  const between = whole.length <= room(roomy) ? roomy : tight;
+  const between = choices.find((one) => whole.length <= room(one)) ?? (choices.at(-1) as string);
   const text = `${centreName(whole, room(between)) ?? nameless}${between}${link}`;
   if ((septets(text) ?? Number.POSITIVE_INFINITY) > SEGMENT)
     throw new Error('The text is too long for one segment.');

@@ -4,6 +4,7 @@ import type { Tx } from '../database/client.ts';
 import { putNoticeInOutbox } from '../delivery/notice.ts';
 import type { AccountId } from '../ids.ts';
 import { endedEntries } from '../links/lifecycle.ts';
+import { cancelWaiting } from '../owner/endRecovery.ts';
 import { sha256 } from '../secrets.ts';
 import { noteFailure } from './failures.ts';
 import { normalisePassword, TooBusy } from './hashing.ts';
@@ -150,10 +151,16 @@ async function store(
     via: `${portal}_portal` as const,
     subject: namedInAudit(person),
   };
+  // A recovery that waits would undo what the Business Owner has just chosen (S3).
+  const recoveries =
+    person.portal === 'office'
+      ? await cancelWaiting(core, tx, { accountId, staffId: person.staffId }, 'password_changed', by)
+      : [];
   const others = stored.sessionsEnded - (session === undefined ? 0 : 1);
   await appendAudits(core, tx, accountId, [
     { ...by, action: 'password.changed', details: { sessions_ended: others } },
     ...endedEntries(stored.linksEnded, { ...by, action: 'reset.cancelled' }, { reason: 'password_changed' }),
+    ...recoveries,
   ]);
   return { chosenAt: stored.chosenAt, session };
 }

@@ -6,6 +6,7 @@ import type { AccountId, StaffId } from '../ids.ts';
 import { cancelWaiting } from './endRecovery.ts';
 import { endOffer } from './endTransfer.ts';
 import { endWhatIsDoneTo } from './endWhatIsDoneTo.ts';
+import { isStillProved, type Proof } from './provePassword.ts';
 import { mailEverywhere } from './tell.ts';
 
 export type AcceptOutcome =
@@ -14,6 +15,8 @@ export type AcceptOutcome =
   | { kind: 'over' }
   /** One of the two is not what they were when it was offered; so the offer is over now. */
   | { kind: 'changed' }
+  /** The session or the password that was proved is not theirs any more. */
+  | { kind: 'signed-out' }
   /** Their password was chosen by a colleague, who would know the Business Owner's (S8). Nothing is ended. */
   | { kind: 'password-assigned' };
 
@@ -25,7 +28,12 @@ export type AcceptOutcome =
  */
 export async function acceptOwnership(
   core: Core,
-  { accountId, transferId, staffId }: { accountId: AccountId; transferId: string; staffId: StaffId },
+  {
+    accountId,
+    transferId,
+    staffId,
+    proof,
+  }: { accountId: AccountId; transferId: string; staffId: StaffId; proof: Proof },
 ): Promise<AcceptOutcome> {
   return core.db.$transaction(async (tx): Promise<AcceptOutcome> => {
     const found = await tx.ownershipTransfer.findFirst({
@@ -35,6 +43,7 @@ export async function acceptOwnership(
     const held = await holdStaff(tx, accountId, [found.fromId as StaffId, staffId]);
     const from = held.get(found.fromId as StaffId);
     const to = held.get(staffId);
+    if (!(await isStillProved(tx, accountId, staffId, proof))) return { kind: 'signed-out' };
     const now = core.clock.now();
     const stands = { accountId, id: transferId, state: 'offered' as const, expiresAt: { gt: now } };
     if (!from || !to || (await tx.ownershipTransfer.count({ where: stands })) === 0) return { kind: 'over' };
@@ -77,13 +86,7 @@ async function handOver(
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   const by = { actor: { kind: 'staff', id: toId }, via: 'office_portal' } as const;
   const entries = [
-    ...(await cancelWaiting(
-      core,
-      tx,
-      { owner: { ...from, id: fromId as StaffId }, account },
-      'ownership',
-      by,
-    )),
+    ...(await cancelWaiting(core, tx, { accountId, staffId: fromId as StaffId }, 'ownership', by)),
     ...(await endWhatIsDoneTo(core, tx, accountId, toId as StaffId, by)),
     ...(await endWhatIsDoneTo(core, tx, accountId, fromId as StaffId, by)),
   ];

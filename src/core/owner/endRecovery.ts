@@ -1,7 +1,7 @@
 import type { Actor, AuditEntry, Via } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
 import type { OwnerRecovery, Tx } from '../database/client.ts';
-import type { AccountId, LinkId } from '../ids.ts';
+import type { AccountId, LinkId, StaffId } from '../ids.ts';
 import { endLink } from '../links/lifecycle.ts';
 import type { HeldOwner } from './holdOwner.ts';
 import { mailEverywhere } from './tell.ts';
@@ -23,7 +23,7 @@ export type CancelReason =
  * @returns what to append to the Audit Log; undefined when it was over already.
  */
 export async function endRecovery(
-  core: Core,
+  core: Pick<Core, 'clock' | 'queue' | 'secrets'>,
   tx: Tx,
   { owner, account }: HeldOwner,
   recovery: Pick<OwnerRecovery, 'id' | 'state' | 'linkId'>,
@@ -62,18 +62,22 @@ export async function endRecovery(
 
 /**
  * Cancels what waits for a staff member who has chosen a new password or handed the business on; nothing happens where
- * nothing waits. As endRecovery.
+ * nothing waits. In the caller's transaction, which holds the person's row.
+ * @returns what to append to the Audit Log.
  */
 export async function cancelWaiting(
-  core: Core,
+  core: Pick<Core, 'clock' | 'queue' | 'secrets'>,
   tx: Tx,
-  held: HeldOwner,
+  { accountId, staffId }: { accountId: AccountId; staffId: StaffId },
   reason: CancelReason,
   by: { actor: Actor; via: Via },
 ): Promise<AuditEntry[]> {
   const waiting = await tx.ownerRecovery.findFirst({
-    where: { accountId: held.account.id, staffId: held.owner.id, state: 'waiting' },
+    where: { accountId, staffId, state: 'waiting' },
+    include: { staff: true, account: true },
   });
   if (!waiting) return [];
+  const { staff, account } = waiting;
+  const held = { owner: { ...staff, id: staffId }, account };
   return (await endRecovery(core, tx, held, waiting, { as: 'cancelled', reason }, by)) ?? [];
 }

@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import { holdStaff } from '../directory/lock.ts';
 import type { AccountId, StaffId } from '../ids.ts';
 import { mayDo } from '../permissions/levels.ts';
+import { isStillProved, type Proof } from './provePassword.ts';
 import { mailEverywhere } from './tell.ts';
 
 /** How long an offer stands, in milliseconds. */
@@ -14,6 +15,7 @@ export interface Offer {
   /** The Business Owner, who has just proved the own password (S8). */
   fromId: StaffId;
   toId: StaffId;
+  proof: Proof;
 }
 
 export type OfferOutcome =
@@ -23,18 +25,24 @@ export type OfferOutcome =
   /** The one who asks is not the Business Owner, or not any more. */
   | { kind: 'not-owner' }
   /** The other is not, or no longer, an active person with Admin Access. */
-  | { kind: 'not-admin' };
+  | { kind: 'not-admin' }
+  /** The session or the password that was proved is not theirs any more. */
+  | { kind: 'signed-out' };
 
 /**
  * The Business Owner offers the business to somebody with Admin Access. Nothing changes until that person accepts it,
  * signed in and with their own password; both are told by email.
  */
-export async function offerOwnership(core: Core, { accountId, fromId, toId }: Offer): Promise<OfferOutcome> {
+export async function offerOwnership(
+  core: Core,
+  { accountId, fromId, toId, proof }: Offer,
+): Promise<OfferOutcome> {
   return core.db.$transaction(async (tx): Promise<OfferOutcome> => {
     const held = await holdStaff(tx, accountId, [fromId, toId]);
     const from = held.get(fromId);
     const to = held.get(toId);
     if (!from || from.deactivatedAt || !mayDo(from.level, 'hand-on-ownership')) return { kind: 'not-owner' };
+    if (!(await isStillProved(tx, accountId, fromId, proof))) return { kind: 'signed-out' };
     if (to?.level !== 'admin' || to.deactivatedAt) return { kind: 'not-admin' };
     const now = core.clock.now();
     await tx.ownershipTransfer.updateMany({

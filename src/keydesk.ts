@@ -13,8 +13,10 @@ import { openDatabase } from './core/database/open.ts';
 import { makeResend } from './core/delivery/resend.ts';
 import { startDeliveries } from './core/delivery/superviseDelivery.ts';
 import { startRateSweep } from './core/limits/sweep.ts';
+import { startOfferSweep } from './core/staff/tried.ts';
 import { startExpiry } from './core/links/expire.ts';
 import { startForgot } from './core/links/forgot.ts';
+import { startOwnerWork } from './core/owner/ownerWork.ts';
 import { openQueue } from './core/queue.ts';
 import { makeSecrets } from './core/secrets.ts';
 import { resendWebhook } from './handlers/web/webhooks/resend.ts';
@@ -113,11 +115,15 @@ async function startWorkers(core: Core, config: Config): Promise<() => Promise<v
   const deliveries = await startDeliveries(core, resend, { from: config.EMAIL_FROM, texts });
   await startForgot(core);
   const stopExpiry = await startExpiry(core);
+  const stopOwnerWork = await startOwnerWork(core);
   const stopSweep = startRateSweep(core);
   const stopCredentialSweep = startCredentialSweep(core);
+  const stopOfferSweep = startOfferSweep(core);
   return async () => {
     await stopSweep();
     await stopCredentialSweep();
+    await stopOfferSweep();
+    await stopOwnerWork();
     await stopExpiry();
     await deliveries.stop();
   };

@@ -2,9 +2,10 @@ import type { LinkRow, ResetShown } from '../../core/cards/readReset.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { DAY_AND_TIME, inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
 import { type Card, identifiedWords, mrkdwn, wentBy } from './resetCard.ts';
+import { besideName, speakingOf } from './whomWords.ts';
 
 /**
- * What a manager is told when a guardian says that they did not ask for a reset: whom it is about, who had asked, and
+ * What a manager is told when somebody says that they did not ask for a reset: whom it is about, who had asked, and
  * what to do. Names stand only where Slack parses nothing.
  * @param toRequester whether its reader is who had asked for the reset.
  */
@@ -13,8 +14,9 @@ export function reportMessage(
   link: LinkRow,
   { toRequester }: { toRequester: boolean },
 ): Card {
-  const guardian = tidy(reset.guardian);
-  const family = `${tidy(reset.family)} family`;
+  const name = tidy(reset.whom.name);
+  const beside = besideName(reset.whom);
+  const title = speakingOf(reset.whom.kind, TITLE);
   const went = `Link ${wentBy(reset)} to ${reset.to}`;
   const asked = `Asked for by ${whoAsked(reset, toRequester)}`;
   const identified = identifiedWords(reset);
@@ -26,14 +28,14 @@ export function reportMessage(
   ].join(' › ');
   return {
     text: [
-      `${TITLE}: password reset for ${inert(guardian)} (${inert(family)}). ${whatBecame(link)}`,
+      `${title}: password reset for ${inert(name)} (${inert(beside)}). ${whatBecame(link)}`,
       `${inert(went)}. ${inert(asked)}${inert(caller)}, ${moment(link.requestedAt, DAY_AND_TIME)}.`,
       inert(todo),
     ].join(' '),
     blocks: [
-      { type: 'header', text: plain(`⛔ Not asked for: password reset for ${guardian}`, LIMITS.header) },
-      { type: 'section', text: mrkdwn(`*${TITLE}.* ${whatBecame(link)}`) },
-      lines([{ strong: guardian }, ` · ${family}`], [went], [`${asked}${caller}`]),
+      { type: 'header', text: plain(`⛔ Not asked for: password reset for ${name}`, LIMITS.header) },
+      { type: 'section', text: mrkdwn(`*${title}.* ${whatBecame(link)}`) },
+      lines([{ strong: name }, ` · ${beside}`], [went], [`${asked}${caller}`]),
       lines([todo]),
       { type: 'context', elements: [mrkdwn(history)] },
     ],
@@ -65,7 +67,7 @@ function whatToDo(reset: ResetShown, { state }: LinkRow, toRequester: boolean): 
   const used = state === 'redeemed';
   const steps = [
     used &&
-      `Call ${tidy(reset.guardian)} on the number on file now. If it was not them, somebody else reads what goes to that ${reset.channel === 'email' ? 'address' : 'phone'}: correct the record, then they can use Forgot Password on the Customer Portal.`,
+      `Call ${tidy(reset.whom.name)} on the number on file now. If it was not them, somebody else reads what goes to that ${reset.channel === 'email' ? 'address' : 'phone'}: correct the record, then they can use Forgot Password on the ${reset.whom.kind === 'guardian' ? 'Customer' : 'Office'} Portal.`,
     nextStep(reset, { used, toRequester }),
     'The Audit Log has every step.',
   ];
@@ -73,13 +75,13 @@ function whatToDo(reset: ResetShown, { state }: LinkRow, toRequester: boolean): 
 }
 
 function nextStep(
-  { askedBy }: ResetShown,
+  { askedBy, whom }: ResetShown,
   { used, toRequester }: { used: boolean; toRequester: boolean },
 ): string {
   if (askedBy === undefined) {
     return used
       ? ''
-      : 'Whoever typed the address got nothing: the link went to the address on record. If it happens again, speak to the guardian.';
+      : `Whoever typed the address got nothing: the link went to the address on record. If it happens again, speak to ${whom.kind === 'guardian' ? 'the guardian' : 'them'}.`;
   }
   return toRequester
     ? 'Think back to who had called and how you made sure of it, and tell another manager.'

@@ -7,6 +7,7 @@ import { clip, LIMITS } from '../blocks/limits.ts';
 import { DAY_AND_TIME, inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
 import { IDENTIFIED_WORDS } from '../modals/confirmationModal.ts';
 import type { Story } from './resetStory.ts';
+import { besideName } from './whomWords.ts';
 
 /** A card as Slack takes it: `text` alone tells all of it, for notifications and screen readers. */
 export interface Card {
@@ -26,12 +27,11 @@ export interface CardOf {
 
 /** The card of one reset. Names stand only where Slack parses nothing; where it does parse stand our own words and times. */
 export function resetCard(reset: ResetShown, story: Story, { linkId, again }: CardOf): Card {
-  const guardian = tidy(reset.guardian);
-  const identified = identifiedWords(reset);
+  const name = tidy(reset.whom.name);
   const facts = lines(
-    [{ strong: guardian }, ` · ${tidy(reset.family)} family`],
+    [{ strong: name }, ` · ${besideName(reset.whom)}`],
     [`Reset ${wentBy(reset)} to ${reset.to}${creditWords(reset, ' · ')}`],
-    [`Asked by ${askedBy(reset)}${identified ? ` · caller identified: ${identified}` : ''}`],
+    [[`Asked by ${askedBy(reset)}`, ...howItCame(reset)].join(' · ')],
   );
   const standing = `*${story.title}*${story.expiresAt ? ` · the link expires at ${moment(story.expiresAt)}` : ''}`;
   const history = story.steps
@@ -40,11 +40,11 @@ export function resetCard(reset: ResetShown, story: Story, { linkId, again }: Ca
   return {
     text: textOf(reset, story),
     blocks: [
-      { type: 'header', text: plain(`${story.mark} Password reset for ${guardian}`, LIMITS.header) },
+      { type: 'header', text: plain(`${story.mark} Password reset for ${name}`, LIMITS.header) },
       { type: 'section', text: mrkdwn([standing, story.advice].filter(Boolean).join('\n')) },
       facts,
       { type: 'context', elements: [mrkdwn(history)] },
-      ...(again ? [{ type: 'actions' as const, elements: [sendAgainButton(linkId, guardian, again)] }] : []),
+      ...(again ? [{ type: 'actions' as const, elements: [sendAgainButton(linkId, name, again)] }] : []),
     ] satisfies KnownBlock[],
   };
 }
@@ -57,18 +57,14 @@ function whenOf(at: Date, before: Date | undefined): string {
   return before && at.getTime() - before.getTime() < SAME_DAY ? moment(at) : moment(at, DAY_AND_TIME);
 }
 
-/** The button that opens the confirmation anew. What it is called aloud names the guardian. */
-export function sendAgainButton(
-  linkId: LinkId,
-  guardian: string,
-  again: NonNullable<CardOf['again']>,
-): Button {
+/** The button that opens the confirmation anew. What it is called aloud names the person. */
+export function sendAgainButton(linkId: LinkId, name: string, again: NonNullable<CardOf['again']>): Button {
   return {
     type: 'button',
     action_id: SEND_AGAIN,
     value: linkId,
     text: plain(again === 'not-arrived' ? 'Did not arrive? Send again' : 'Send again', LIMITS.button),
-    accessibility_label: clip(`Send the password reset again: ${guardian}`, LIMITS.button),
+    accessibility_label: clip(`Send the password reset again: ${name}`, LIMITS.button),
   };
 }
 
@@ -89,16 +85,25 @@ const CREDIT_WORDS: Record<CreditStanding, string> = {
 };
 
 function textOf(reset: ResetShown, story: Story): string {
-  const whom = `${inert(tidy(reset.guardian))} (${inert(tidy(reset.family))} family)`;
-  const identified = identifiedWords(reset);
+  const whom = `${inert(tidy(reset.whom.name))} (${inert(besideName(reset.whom))})`;
   const sentences = [
     `${story.title}: password reset for ${whom} ${wentBy(reset)} to ${inert(reset.to)}${creditWords(reset, ', ')}.`,
     story.expiresAt ? `The link expires at ${moment(story.expiresAt)}.` : '',
     story.advice ?? '',
-    `Asked by ${inert(askedBy(reset))}${identified ? `, caller identified: ${inert(identified)}` : ''}.`,
+    `${inert([`Asked by ${askedBy(reset)}`, ...howItCame(reset)].join(', '))}.`,
   ];
   // Names are short by now, so this is far below Slack's limit, and nothing cuts a time or an escape in two.
   return sentences.filter(Boolean).join(' ');
+}
+
+/** Who approved it, and how it was made sure who asks, as far as there is something to say. */
+function howItCame(reset: ResetShown): string[] {
+  const identified = identifiedWords(reset);
+  const who = reset.whom.kind === 'guardian' ? 'caller identified' : 'identified';
+  return [
+    ...(reset.approvedBy === undefined ? [] : [`approved by ${tidy(reset.approvedBy)}`]),
+    ...(identified ? [`${who}: ${identified}`] : []),
+  ];
 }
 
 /** Who asked for it, by name. */

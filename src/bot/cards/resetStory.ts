@@ -1,10 +1,12 @@
 import type { DeliveryRow, LinkRow } from '../../core/cards/readReset.ts';
 import { problemSentence } from '../../core/delivery/outcomes.ts';
+import { speakingOf } from './whomWords.ts';
 
 /** A step that a reset took, and when. */
 export interface Step {
   what:
     | 'Requested'
+    | 'Approved'
     | 'Sent'
     | 'Perhaps sent'
     | 'Tried'
@@ -33,13 +35,20 @@ export interface Story {
 
 /**
  * Tells a reset's story from its rows alone: the same rows always make the same card, whoever updates it.
- * @param newest false when the guardian has a newer link: then there is nothing to do about this one.
+ * @param newest false when the person has a newer link: then there is nothing to do about this one.
  */
 export function resetStory(link: LinkRow, delivery: DeliveryRow | undefined, newest = true): Story {
   const stands = standing(link, delivery);
   const done = !newest && !link.reportedAt && ['expired', 'failed', 'cancelled'].includes(link.state);
   const advice = done ? 'A newer link was asked for since.' : stands.advice;
-  return { ...stands, advice, expiresAt: dying(link), steps: steps(link, delivery) };
+  const kind = link.purpose === 'guardian_reset' ? 'guardian' : 'staff';
+  return {
+    mark: stands.mark,
+    title: speakingOf(kind, stands.title),
+    advice: advice && speakingOf(kind, advice),
+    expiresAt: dying(link),
+    steps: steps(link, delivery),
+  };
 }
 
 type Standing = Pick<Story, 'mark' | 'title' | 'advice'>;
@@ -64,7 +73,7 @@ function standing(link: LinkRow, delivery: DeliveryRow | undefined): Standing {
     case 'superseded':
       return { mark: '🔁', title: 'Replaced by a newer link', advice: undefined };
     case 'cancelled':
-      return { mark: '⛔', title: 'Stopped', advice: CANCELLED[link.endedReason ?? ''] };
+      return { mark: '⛔', title: 'Stopped', advice: stopped(link) };
     case 'failed':
       return (
         overUnread(link, delivery) ?? {
@@ -166,6 +175,11 @@ const CHECK_ADDRESS = {
   sms: 'Check the number with the guardian and correct the family’s record, or send the link by email.',
 } as const;
 
+function stopped({ purpose, endedReason }: LinkRow): string | undefined {
+  const reason = endedReason ?? '';
+  return (purpose === 'guardian_reset' ? undefined : CANCELLED_OF_STAFF[reason]) ?? CANCELLED[reason];
+}
+
 const CANCELLED: Record<string, string> = {
   contact_changed:
     'The guardian’s address changed, so the link to the old one was stopped. Send again for a link to the new one.',
@@ -179,6 +193,11 @@ const CANCELLED: Record<string, string> = {
     'This centre sends no texts to the country of the number, so nothing was sent. Send the link by email.',
   sms_marked: 'Texts do not reach this number any more, so nothing was sent. Send the link by email.',
   sms_no_credit: 'There was no SMS credit for it, so nothing was sent. Send the link by email.',
+};
+/** What is otherwise for staff. */
+const CANCELLED_OF_STAFF: Record<string, string> = {
+  access_lost: 'The staff member was deactivated, or is the Business Owner now, so the link was stopped.',
+  password_changed: 'The staff member has a new password in another way, so the link was stopped.',
 };
 const FAILED = 'Nothing reached the guardian. Send again later.';
 
@@ -208,7 +227,8 @@ function wasSent({ openedAt, state }: LinkRow, delivery: DeliveryRow | undefined
 function steps(link: LinkRow, delivery: DeliveryRow | undefined): Step[] {
   const end = ENDED[link.state];
   const all: [Step['what'] | undefined, Date | null][] = [
-    ['Requested', link.requestedAt],
+    ['Requested', link.request?.requestedAt ?? link.requestedAt],
+    ['Approved', link.request?.endedAt ?? null],
     [wasSent(link, delivery), link.sentAt],
     ['Delivered', delivery?.deliveredAt ?? null],
     ['Opened', link.openedAt],

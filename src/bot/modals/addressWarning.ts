@@ -1,3 +1,4 @@
+import type { Portal } from '../../core/database/client.ts';
 import type { Mark } from '../../core/delivery/marks.ts';
 import type { Piece } from '../blocks/texts.ts';
 
@@ -27,7 +28,12 @@ export function emailWarning(mark: Mark | undefined): Piece[] | undefined {
   }
 }
 
-/** Before a text to somebody without email: the Customer Portal knows guardians by their email alone. */
-export const NO_EMAIL_TO_SIGN_IN: Piece[] = [
-  '⚠️ There is no email address on record, and the Customer Portal asks for it at sign-in. Add one to the family’s record, or the new password is of no use to them.',
-];
+/** Before a text to somebody without email: the portals know people by their email alone. */
+export const NO_EMAIL_TO_SIGN_IN: Record<Portal, Piece[]> = {
+  customer: [
+    '⚠️ There is no email address on record, and the Customer Portal asks for it at sign-in. Add one to the family’s record, or the new password is of no use to them.',
+  ],
+  office: [
+    '⚠️ There is no email address on record, and the Office Portal asks for it at sign-in. Add one to the staff record, or the new password is of no use to them.',
+  ],
+};

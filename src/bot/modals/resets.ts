@@ -1,12 +1,10 @@
-import type { ActionsBlock, Button, KnownBlock, ModalView } from '@slack/types';
-import { type ListedReset, RESETS_A_PAGE } from '../../core/cards/listResets.ts';
-import { againMakesSense } from '../../core/cards/sendAgain.ts';
-import type { StaffId } from '../../core/ids.ts';
+import type { ActionsBlock, Button, ModalView } from '@slack/types';
+import { type Listed, RESETS_A_PAGE } from '../../core/cards/listResets.ts';
+import type { LinkId, StaffId } from '../../core/ids.ts';
 import { LIMITS } from '../blocks/limits.ts';
-import { lines, plain, tidy } from '../blocks/texts.ts';
-import { askedBy, creditWords, sendAgainButton, wentBy } from '../cards/resetCard.ts';
-import { resetStory } from '../cards/resetStory.ts';
+import { plain } from '../blocks/texts.ts';
 import { type ChosenFilters, filterBlocks, narrows } from './resetsFilters.ts';
+import { requestRow, resetRow } from './resetsRows.ts';
 import { sentence } from './searchWindow.ts';
 
 export const RESETS = 'resets';
@@ -19,17 +17,17 @@ export interface ResetsShown {
   filters: ChosenFilters;
   /** Whose resets can be chosen; absent for somebody who sees only their own. */
   staff: readonly { id: StaffId; name: string }[] | undefined;
-  resets: readonly ListedReset[];
+  listed: readonly Listed[];
   /** From 0. */
   page: number;
   more: boolean;
-  /** Whether the reader may send links, and so is offered Send again. */
-  maySend: boolean;
+  /** Resets that the reader may send again, or ask for again, as far as their rights go. */
+  mayRepeat: ReadonlySet<LinkId>;
 }
 
 /** `/resets`: filters, the latest resets with where they stand, and the way to the other pages. */
 export function resetsModal(shown: ResetsShown): ModalView {
-  const { filters, staff, resets, page, more, maySend } = shown;
+  const { filters, staff, listed, page, more, mayRepeat } = shown;
   return {
     type: 'modal',
     callback_id: RESETS,
@@ -40,16 +38,18 @@ export function resetsModal(shown: ResetsShown): ModalView {
       ...filterBlocks(filters, staff),
       { type: 'divider' },
       sentence(headOf(shown)),
-      ...resets.flatMap((reset) => rowOf(reset, maySend)),
+      ...listed.flatMap((one) =>
+        one.kind === 'request' ? requestRow(one) : resetRow(one, mayRepeat.has(one.linkId)),
+      ),
       ...pager(page, more),
     ],
   } satisfies ModalView;
 }
 
 /** What the list holds, in a sentence. */
-function headOf({ filters, staff, resets, page, more }: ResetsShown): string {
+function headOf({ filters, staff, listed, page, more }: ResetsShown): string {
   const whose = staff ? '' : ' that you asked for';
-  if (resets.length === 0) {
+  if (listed.length === 0) {
     if (page > 0) return 'There is nothing on this page any more.';
     if (narrows(filters)) return 'No reset fits. Choose other filters, or fewer words.';
     return staff
@@ -57,32 +57,9 @@ function headOf({ filters, staff, resets, page, more }: ResetsShown): string {
       : 'You have not asked for a password reset yet, so there is nothing to show.';
   }
   if (page === 0 && !more)
-    return resets.length === 1 ? `One reset${whose}.` : `${resets.length} resets${whose}, newest first.`;
+    return listed.length === 1 ? `One reset${whose}.` : `${listed.length} resets${whose}, newest first.`;
   const first = page * RESETS_A_PAGE + 1;
-  return `Resets${whose}, ${first} to ${first + resets.length - 1}, newest first.`;
-}
-
-/** One reset: who, where it stands, how it went and when, and the way to send it again. */
-function rowOf({ linkId, shown, link, delivery, newest }: ListedReset, maySend: boolean): KnownBlock[] {
-  const story = resetStory(link, delivery, newest);
-  const guardian = tidy(shown.guardian);
-  const last = story.steps.at(-1);
-  const about = lines(
-    [`${story.mark} `, { strong: guardian }, ` · ${tidy(shown.family)} family`],
-    [{ strong: story.title }, ` · ${wentBy(shown)} to ${shown.to}${creditWords(shown, ' · ')}`],
-    [
-      'Requested ',
-      { at: link.requestedAt },
-      ` by ${askedBy(shown)}`,
-      ...(last && last.what !== 'Requested' ? [` · ${last.what} `, { at: last.at }] : []),
-    ],
-    ...(story.expiresAt ? [['The link expires ', { at: story.expiresAt }]] : []),
-  );
-  const again = maySend && newest ? againMakesSense(link, delivery) : undefined;
-  const button: ActionsBlock[] = again
-    ? [{ type: 'actions', elements: [sendAgainButton(linkId, guardian, again)] }]
-    : [];
-  return [about, ...button, { type: 'divider' }];
+  return `Resets${whose}, ${first} to ${first + listed.length - 1}, newest first.`;
 }
 
 function pager(page: number, more: boolean): ActionsBlock[] {

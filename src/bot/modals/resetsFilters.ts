@@ -1,5 +1,5 @@
 import type { InputBlock, PlainTextOption, SectionBlock } from '@slack/types';
-import { RESET_STANDINGS, type ResetFilter, type ResetStanding } from '../../core/cards/listResets.ts';
+import { RESET_STANDINGS, type ResetFilter, type ResetStanding } from '../../core/cards/resetFilter.ts';
 import { isRowId, type StaffId } from '../../core/ids.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { MOST_TYPED, plain, tidy, typedWords } from '../blocks/texts.ts';
@@ -19,6 +19,7 @@ const VISITORS = 'visitors';
 export const MOST_STAFF_OFFERED = 90;
 
 const STANDING_WORDS: Record<ResetStanding, string> = {
+  waiting: 'Waiting for approval',
   'under-way': 'Under way',
   opened: 'Opened, no new password',
   redeemed: 'New password chosen',
@@ -28,6 +29,7 @@ const STANDING_WORDS: Record<ResetStanding, string> = {
   stopped: 'Stopped',
   replaced: 'Replaced by a newer link',
   reported: 'Reported: not asked for',
+  'not-approved': 'Denied, or not approved in time',
 };
 
 /** What the filters say, as the menus have it. */
@@ -83,7 +85,7 @@ function askers(staff: readonly { id: StaffId; name: string }[]): PlainTextOptio
   return [
     option(ANY, 'Everybody'),
     option(ME, 'Me'),
-    option(VISITORS, 'Guardians, with Forgot Password'),
+    option(VISITORS, 'Nobody here: Forgot Password'),
     ...staff.slice(0, MOST_STAFF_OFFERED).map(({ id, name }) => option(id, tidy(name))),
   ];
 }
@@ -119,7 +121,7 @@ function wordsInput(words: string): InputBlock {
     type: 'input',
     block_id: RESETS_WORDS,
     optional: true,
-    label: plain('Guardian or family', LIMITS.hint),
+    label: plain('Guardian, family or staff member', LIMITS.hint),
     element: {
       type: 'plain_text_input',
       action_id: RESETS_WORDS,

@@ -1,5 +1,6 @@
 import { type MaskedAddress, maskAddress } from '../addresses.ts';
 import type { Core } from '../core.ts';
+import { personOf, rowsOf } from '../credentials/person.ts';
 import type {
   CreditEntry,
   Delivery,
@@ -7,19 +8,22 @@ import type {
   PostedMessage,
   Prisma,
   ResetLink,
+  ResetRequest,
 } from '../database/client.ts';
 import type { AccountId, LinkId } from '../ids.ts';
 import { stillToBeTold } from './reports.ts';
 import { NEWEST_FIRST } from './sendAgain.ts';
+import { RESET_PURPOSES, WHOM_TOLD, type Whom, whomOf } from './whom.ts';
 
 /** What a card says of whom a reset is for and who asked for it. */
 export interface ResetShown {
-  guardian: string;
-  family: string;
+  whom: Whom;
   channel: 'email' | 'sms';
   to: MaskedAddress;
   /** The staff member's name; absent when it was asked for on the Forgot Password page. */
   askedBy: string | undefined;
+  /** The name of who approved it, where it had to be (A1). */
+  approvedBy: string | undefined;
   identified: { how: IdentifiedHow; note: string | null } | undefined;
   /** What became of a text's credit; absent for an email. */
   credit: CreditStanding | undefined;
@@ -31,8 +35,19 @@ export type CreditStanding = 'reserved' | 'spent' | 'returned';
 /** The parts of the rows that a card's story is told from. */
 export type LinkRow = Pick<
   ResetLink,
-  'state' | 'requestedAt' | 'sentAt' | 'openedAt' | 'expiresAt' | 'endedAt' | 'endedReason' | 'reportedAt'
->;
+  | 'purpose'
+  | 'state'
+  | 'requestedAt'
+  | 'sentAt'
+  | 'openedAt'
+  | 'expiresAt'
+  | 'endedAt'
+  | 'endedReason'
+  | 'reportedAt'
+> & {
+  /** When it was asked for and approved, where somebody had to approve it: the link was made at that moment. */
+  request?: Pick<ResetRequest, 'requestedAt' | 'endedAt'> | null;
+};
 export type DeliveryRow = Pick<Delivery, 'channel' | 'state' | 'attempts' | 'problem' | 'deliveredAt'>;
 
 /** A manager's message that a reset was reported. */
@@ -47,7 +62,7 @@ export interface ResetRows {
   shown: ResetShown;
   link: LinkRow;
   delivery: DeliveryRow | undefined;
-  /** Whether the guardian has no newer link: only this one can be sent again. */
+  /** Whether the person has no newer link: only this one can be sent again. */
   newest: boolean;
   cards: PostedMessage[];
   reports: ReportToTell[];
@@ -63,6 +78,24 @@ export const DELIVERY_TOLD = {
   credits: { select: { kind: true } },
 } satisfies Prisma.DeliverySelect;
 
+/** What is read of a link to tell its story. */
+export const LINK_TOLD = {
+  ...WHOM_TOLD,
+  requester: { select: { name: true } },
+  request: {
+    select: {
+      requestedAt: true,
+      endedAt: true,
+      requester: { select: { name: true } },
+      decider: { select: { name: true } },
+    },
+  },
+  deliveries: { orderBy: { createdAt: 'desc' }, take: 1, select: DELIVERY_TOLD },
+} satisfies Prisma.ResetLinkInclude;
+
+/** A link with what is told of it. */
+export type LinkTold = Prisma.ResetLinkGetPayload<{ include: typeof LINK_TOLD }>;
+
 /** What the entries of a text's delivery in the ledger come to. */
 export function creditOf(
   delivery: { credits: Pick<CreditEntry, 'kind'>[] } | undefined,
@@ -74,23 +107,14 @@ export function creditOf(
 /** Reads the rows of one reset; undefined when there is nothing in Slack to tell of it. */
 export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise<ResetRows | undefined> {
   const link = await core.db.resetLink.findUnique({
-    where: { id: linkId },
-    include: {
-      guardian: { select: { name: true, family: { select: { name: true } } } },
-      requester: { select: { name: true } },
-      deliveries: {
-        orderBy: { createdAt: 'desc' },
-        take: 1,
-        select: DELIVERY_TOLD,
-      },
-      posted: { orderBy: { id: 'asc' } },
-    },
+    where: { id: linkId, purpose: { in: [...RESET_PURPOSES] } },
+    include: { ...LINK_TOLD, posted: { orderBy: { id: 'asc' } } },
   });
-  if (!link?.guardianId || link.posted.length === 0) return undefined;
+  if (!link || link.posted.length === 0) return undefined;
   const { posted, requesterId } = link;
   const delivery = link.deliveries[0];
   const newest = await core.db.resetLink.findFirst({
-    where: { accountId: link.accountId, guardianId: link.guardianId, purpose: link.purpose },
+    where: { accountId: link.accountId, ...rowsOf(personOf(link)), purpose: link.purpose },
     orderBy: NEWEST_FIRST,
     select: { id: true },
   });
@@ -98,6 +122,7 @@ export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise
     core,
     link.accountId as AccountId,
     posted.filter(({ kind }) => kind === 'report'),
+    link.staffId,
   );
   return {
     shown: resetShown(link),
@@ -110,19 +135,14 @@ export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise
 }
 
 /** What is shown of a reset besides its story: names, the masked address, the credit. */
-export function resetShown(
-  link: ResetLink & {
-    guardian: { name: string; family: { name: string } } | null;
-    requester: { name: string } | null;
-    deliveries: { credits: Pick<CreditEntry, 'kind'>[] }[];
-  },
-): ResetShown {
+export function resetShown(link: LinkTold): ResetShown {
+  const { request } = link;
   return {
-    guardian: link.guardian?.name ?? '',
-    family: link.guardian?.family.name ?? '',
+    whom: whomOf(link),
     channel: link.channel,
     to: maskAddress(link.channel, link.address),
-    askedBy: link.requester?.name,
+    askedBy: request?.requester.name ?? link.requester?.name,
+    approvedBy: request?.decider?.name,
     identified: link.identifiedHow ? { how: link.identifiedHow, note: link.identifiedNote } : undefined,
     credit: creditOf(link.deliveries[0]),
   };

@@ -4,8 +4,13 @@ import { putReportInOutbox } from '../delivery/reportNotice.ts';
 import type { AccountId, LinkId, StaffId } from '../ids.ts';
 import { levelsThatMay } from '../permissions/levels.ts';
 
-/** Staff who are told of reports: active, and of a level that is. */
-const WHO_IS_TOLD = () => ({ deactivatedAt: null, level: { in: levelsThatMay('be-told-of-reports') } });
+/** Staff who are told of reports: active, of a level that is, and not whoever reported their own reset. */
+const whoIsTold = (reporterId: string | null) => ({
+  deactivatedAt: null,
+  // S4: what is about staff is looked into by those who may act on staff.
+  level: { in: levelsThatMay(reporterId ? 'send-staff-reset' : 'be-told-of-reports') },
+  ...(reporterId ? { id: { not: reporterId } } : {}),
+});
 
 /** Who will hear of a report. */
 export interface Told {
@@ -54,8 +59,12 @@ async function placesInSlack(
   accountId: AccountId,
   linkId: LinkId,
 ): Promise<(Pick<PostedMessage, 'workspaceId' | 'destination'> & { staffId: string })[]> {
+  const { staffId: reporterId } = await tx.resetLink.findUniqueOrThrow({
+    where: { accountId_id: { accountId, id: linkId } },
+    select: { staffId: true },
+  });
   const identities = await tx.slackIdentity.findMany({
-    where: { accountId, staff: WHO_IS_TOLD() },
+    where: { accountId, staff: whoIsTold(reporterId) },
     orderBy: [{ workspace: { installedAt: 'asc' } }, { id: 'asc' }],
     select: { workspaceId: true, slackUserId: true, staffId: true },
   });
@@ -83,18 +92,22 @@ export interface ReportCopy {
   staffId: StaffId;
 }
 
-/** Those of the messages whose reader is still one to be told: who was demoted or left since learns nothing more. */
+/**
+ * Those of the messages whose reader is still one to be told: who was demoted or left since learns nothing more.
+ * @param reporterId the staff member whose own reset it is, if it is one.
+ */
 export async function stillToBeTold(
   core: Pick<Core, 'db'>,
   accountId: AccountId,
   copies: readonly PostedMessage[],
+  reporterId: string | null,
 ): Promise<ReportCopy[]> {
   if (copies.length === 0) return [];
   const readers = await core.db.slackIdentity.findMany({
     where: {
       accountId,
       slackUserId: { in: copies.map(({ destination }) => destination) },
-      staff: WHO_IS_TOLD(),
+      staff: whoIsTold(reporterId),
     },
     select: { workspaceId: true, slackUserId: true, staffId: true },
   });

@@ -3,6 +3,9 @@ import { emailWarning } from '../../bot/modals/addressWarning.ts';
 import type { GuardianShown } from '../../bot/modals/guardianCard.ts';
 import type { ResultsNote } from '../../bot/modals/searchModals.ts';
 import { maskEmail, maskPhone } from '../../core/addresses.ts';
+import { sendsDirectly } from '../../core/approvals/route.ts';
+import { readPolicy } from '../../core/approvals/settings.ts';
+import { approvalOf } from '../../core/cards/foresee.ts';
 import type { Core } from '../../core/core.ts';
 import { creditsOf } from '../../core/credits/read.ts';
 import { markOf, readMarks } from '../../core/delivery/marks.ts';
@@ -36,12 +39,13 @@ export async function warningOf(core: Core, { accountId }: Pick<Asker, 'accountI
 }
 
 /** Whether Reset Password via SMS is offered at all (G3): while it is switched on, and not paused. */
-async function offersTexts(core: Core, accountId: AccountId): Promise<boolean> {
+export async function offersTexts(core: Core, accountId: AccountId): Promise<boolean> {
   const { smsEnabled, pausedReason } = await creditsOf(core, accountId);
   return smsEnabled && pausedReason === undefined;
 }
 
-const emailAt = (address: string) => ({ channel: 'email' as const, address });
+/** An email as marks name it. */
+export const emailAt = (address: string) => ({ channel: 'email' as const, address });
 
 function guardianShown(guardian: FoundGuardian): Omit<GuardianShown, 'textsOffered'> {
   return {
@@ -61,13 +65,19 @@ export async function requireLookUp(core: Core, { accountId, level }: Asker): Pr
   throw new NotPermitted('look up guardians', await whoMay(core, accountId, 'look-up-guardians'));
 }
 
-/** What somebody is told above the cards who may look but not send: whom to ask. */
-export async function noteFor(core: Core, { accountId, level }: Asker): Promise<ResultsNote> {
-  if (mayDo(level, 'send-guardian-reset')) return {};
-  return { whoCanSend: (await cannotSend(core, accountId)).message };
+/** What somebody is told above the cards who asks and does not send (A1): who decides. */
+export async function noteFor(core: Core, { accountId, level, staffId }: Asker): Promise<ResultsNote> {
+  const { settings } = await readPolicy(core.db, accountId);
+  if (sendsDirectly(level, 'guardian', settings)) return {};
+  const thought = { accountId, asker: { staffId, level, active: true } };
+  const { deciders } = await approvalOf(core, thought, []);
+  const who = new Intl.ListFormat('en', { type: 'disjunction' }).format(deciders);
+  return {
+    whoCanSend: `You can ask for a reset here; ${who || 'the Business Owner'} approves it before anything is sent.`,
+  };
 }
 
-/** The refusal of somebody who may not send, naming those who may. */
+/** The refusal of somebody who may not even ask, naming those who send. */
 export async function cannotSend(core: Core, accountId: Asker['accountId']): Promise<NotPermitted> {
   return new NotPermitted('send a password reset', await whoMay(core, accountId, 'send-guardian-reset'));
 }

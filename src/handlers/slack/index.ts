@@ -2,7 +2,12 @@ import { SEND_AGAIN } from '../../bot/cards/resetCard.ts';
 import type { SlackHandlers } from '../../bot/interaction.ts';
 import { AUDIT, AUDIT_EXPORT, AUDIT_NEWER, AUDIT_OLDER } from '../../bot/modals/audit.ts';
 import { AUDIT_FROM, AUDIT_KIND, AUDIT_UNTIL } from '../../bot/modals/auditFilters.ts';
-import { BY_EMAIL_INSTEAD, CONFIRM_RESET } from '../../bot/modals/confirmationModal.ts';
+import {
+  BY_EMAIL_INSTEAD,
+  CONFIRM_RESET,
+  CONFIRM_STAFF_RESET,
+  STAFF_BY_EMAIL_INSTEAD,
+} from '../../bot/modals/confirmationModal.ts';
 import { GUARDIAN_ACTIONS } from '../../bot/modals/guardianCard.ts';
 import { CHOOSE_POLICIES_FAMILY, SEARCH_POLICIES, SHOW_POLICIES } from '../../bot/modals/policiesModals.ts';
 import { MANUALLY_ACCEPTED } from '../../bot/modals/policyCard.ts';
@@ -10,6 +15,8 @@ import { RECORD_SIGNED_FORM } from '../../bot/modals/policySignedFormModal.ts';
 import { RESETS, RESETS_NEWER, RESETS_OLDER } from '../../bot/modals/resets.ts';
 import { RESETS_ASKED_BY, RESETS_CHANNEL, RESETS_STANDING } from '../../bot/modals/resetsFilters.ts';
 import { CHOOSE_FAMILY, SEARCH_GUARDIANS } from '../../bot/modals/searchModals.ts';
+import { STAFF_ACTIONS } from '../../bot/modals/staffResetCard.ts';
+import { SEARCH_STAFF } from '../../bot/modals/staffResetModals.ts';
 import { audit, filterAudit, newerAudit, olderAudit, searchAuditAgain } from './audit.ts';
 import { exportAudit } from './auditExport.ts';
 import { confirmReset } from './confirmReset.ts';
@@ -21,6 +28,9 @@ import { searchPolicies, showPolicies } from './policiesFamily.ts';
 import { recordForm } from './policiesRecord.ts';
 import { askSignedForm } from './policiesSignedForm.ts';
 import { resetGuardian } from './resetGuardian.ts';
+import { resetStaff, searchStaffAgain } from './resetStaff.ts';
+import { confirmStaffReset } from './resetStaffConfirm.ts';
+import { sendStaffReset } from './resetStaffYes.ts';
 import { filterResets, resets, searchResets, turnResetsPage } from './resets.ts';
 import { searchAgain } from './searchAgain.ts';
 import { sendAgain } from './sendAgain.ts';
@@ -31,6 +41,7 @@ import { smsCredits } from './smsCredits.ts';
 export const slackHandlers: SlackHandlers = {
   commands: {
     '/reset-guardian': resetGuardian,
+    '/reset-staff': resetStaff,
     '/policies': policies,
     '/resets': resets,
     '/sms-credits': smsCredits,
@@ -45,6 +56,8 @@ export const slackHandlers: SlackHandlers = {
     [SHOW_POLICIES]: showPolicies,
     [MANUALLY_ACCEPTED]: askSignedForm,
     [BY_EMAIL_INSTEAD]: confirmReset,
+    [STAFF_ACTIONS]: confirmStaffReset,
+    [STAFF_BY_EMAIL_INSTEAD]: confirmStaffReset,
     [SEND_AGAIN]: sendAgain,
     [RESETS_STANDING]: filterResets,
     [RESETS_CHANNEL]: filterResets,
@@ -63,6 +76,8 @@ export const slackHandlers: SlackHandlers = {
   submissions: {
     [SEARCH_GUARDIANS]: searchAgain,
     [CONFIRM_RESET]: sendReset,
+    [SEARCH_STAFF]: searchStaffAgain,
+    [CONFIRM_STAFF_RESET]: sendStaffReset,
     [RESETS]: searchResets,
     [AUDIT]: searchAuditAgain,
     [SEARCH_POLICIES]: searchPolicies,

@@ -8,8 +8,9 @@ import { LEVEL_NAMES, mayDo } from '../../core/permissions/levels.ts';
 /** What Keydesk knows, for anybody: it reveals nothing. */
 export const HELP = [
   '/reset-guardian [name, email, phone or family] – find a guardian and send a link to choose a new password',
+  '/reset-staff [@person, name or email] – send a colleague a link, or ask for one (Manager and up)',
   '/policies [family] – see which policies a family has accepted, and record a signed form',
-  '/resets [guardian or family] – the latest password resets and how each went; Front Desk sees their own',
+  '/resets [guardian, family or staff member] – the latest password resets and requests, and how each went; Front Desk sees their own',
   '/sms-credits – how many SMS credits are left, and where they went (Manager and up)',
   '/audit [person, kind or day] – who did what to whom, and an export as a file (Admin Access)',
   '/keydesk whoami – who Keydesk takes you for, and what you may do',

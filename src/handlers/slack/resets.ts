@@ -12,9 +12,16 @@ import {
   readFilters,
 } from '../../bot/modals/resetsFilters.ts';
 import { NotKnown } from '../../bot/refusals.ts';
-import { listResets, MOST_PAGES, whoAsked } from '../../core/cards/listResets.ts';
+import {
+  type Listed,
+  type ListedReset,
+  listResets,
+  MOST_PAGES,
+  whoAsked,
+} from '../../core/cards/listResets.ts';
 import type { Core } from '../../core/core.ts';
 import { NotPermitted } from '../../core/errors.ts';
+import { judge, judgeOnStaff } from '../../core/permissions/judge.ts';
 import { mayDo } from '../../core/permissions/levels.ts';
 import { whoMay } from '../../core/permissions/whoMay.ts';
 
@@ -54,22 +61,27 @@ async function showPage(
 }
 
 /** What this person may see of the list, read anew each time. */
-async function list(
-  core: Core,
-  { accountId, staffId, level }: Asker,
-  filters: ChosenFilters,
-  page: number,
-): Promise<ModalView> {
+async function list(core: Core, asker: Asker, filters: ChosenFilters, page: number): Promise<ModalView> {
+  const { accountId, staffId, level } = asker;
   if (!mayDo(level, 'see-own-resets'))
     throw new NotPermitted('see password resets', await whoMay(core, accountId, 'see-own-resets'));
   const all = mayDo(level, 'see-all-resets');
   const { standing, channel, words } = filters;
   const askedBy = !all || filters.askedBy === 'me' ? staffId : filters.askedBy;
-  const [{ resets, more }, staff] = await Promise.all([
+  const [{ listed, more }, staff] = await Promise.all([
     listResets(core, accountId, { standing, channel, askedBy, words }, page),
     all ? whoAsked(core, accountId, MOST_STAFF_OFFERED) : undefined,
   ]);
-  const maySend = mayDo(level, 'send-guardian-reset');
   const others = staff?.filter(({ id }) => id !== staffId);
-  return resetsModal({ filters, staff: others, resets, page, more, maySend });
+  const mayRepeat = new Set(listed.flatMap((one) => (mayAskAgain(asker, one) ? [one.linkId] : [])));
+  return resetsModal({ filters, staff: others, listed, page, more, mayRepeat });
+}
+
+/** Whether somebody may send a reset again, or ask for it: the same as of a new one. */
+function mayAskAgain({ staffId, level }: Asker, one: Listed): one is ListedReset {
+  if (one.kind !== 'reset') return false;
+  const asker = { staffId, level, active: true };
+  return one.subject
+    ? judgeOnStaff(asker, 'request-staff-reset', one.subject).may
+    : judge(asker, 'request-guardian-reset').may;
 }

@@ -14,6 +14,7 @@ const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 15, minute));
 
 function link(state: LinkState, more: Partial<LinkRow> = {}): LinkRow {
   return {
+    purpose: 'guardian_reset',
     state,
     requestedAt: at(0),
     sentAt: null,
@@ -35,11 +36,11 @@ const delivery = (state: DeliveryState, problem: string | null = null, attempts 
 const sent = { sentAt: at(1), expiresAt: at(31) };
 
 const shown = (name: string): ResetShown => ({
-  guardian: name,
-  family: name,
+  whom: { kind: 'guardian', name: name, family: name },
   channel: 'email',
   to: maskEmail('jane.smith@example.com'),
   askedBy: name,
+  approvedBy: undefined,
   identified: { how: 'other', note: name },
   credit: undefined,
 });

@@ -54,6 +54,7 @@ const carried = packReset({
   requestKey: crypto.randomUUID(),
 });
 const to = maskEmail('jane.smith@example.com');
+const jane = { kind: 'guardian', name: 'Jane Smith', family: 'Smith' } as const;
 
 describe.each(['bounced', 'complained', 'suppressed'] as const)(
   'an email address that is marked as %s',
@@ -67,7 +68,7 @@ describe.each(['bounced', 'complained', 'suppressed'] as const)(
           guardians: Array.from({ length: 20 }, () => guardian('Jane Smith', { warning })),
           more: true,
         }),
-        confirmationModal({ name: 'Jane Smith', family: 'Smith', channel: 'email', to, warning, carried }),
+        confirmationModal({ whom: jane, channel: 'email', to, warning, carried }),
       ];
       for (const view of views) {
         expect(viewProblems(view, 'modal')).toEqual([]);
@@ -93,7 +94,12 @@ describe.each(NASTY_NAMES)('with a guardian called %j', (name) => {
     'one result': resultsModal(typedWords(name), { guardians: [guardian(name)], more: false }),
     'nothing found': nothingFoundModal(typedWords(name)),
     family: familyModal(crowd, { whoCanSend: name }),
-    confirmation: confirmationModal({ name, family: name, channel: 'email', to, carried }),
+    confirmation: confirmationModal({
+      whom: { kind: 'guardian', name, family: name },
+      channel: 'email',
+      to,
+      carried,
+    }),
     requested: requestedModal(name, to),
     notice: noticeModal(`${name}!`),
   };
@@ -207,8 +213,7 @@ describe('Reset Password via SMS (G3)', () => {
     [1_200, '1,200 SMS credits left'],
   ])('names the price and the balance of %d in the question', (balance, left) => {
     const view = confirmationModal({
-      name: 'Jane Smith',
-      family: 'Smith',
+      whom: jane,
       channel: 'sms',
       to: maskPhone('+15125550142'),
       balance,
@@ -222,7 +227,7 @@ describe('Reset Password via SMS (G3)', () => {
 
 describe('the confirmation (G4)', () => {
   it('names guardian, family, channel, masked address and what will happen, and ends in YES', () => {
-    const view = confirmationModal({ name: 'Jane Smith', family: 'Smith', channel: 'email', to, carried });
+    const view = confirmationModal({ whom: jane, channel: 'email', to, carried });
     const words = JSON.stringify(view.blocks);
     for (const piece of [
       'Jane Smith',

@@ -11,6 +11,7 @@ import { NASTY_NAMES } from './nasty-names.ts';
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 15, minute));
 
 const reported = (state: LinkState, more: Partial<LinkRow> = {}): LinkRow => ({
+  purpose: 'guardian_reset',
   state,
   requestedAt: at(0),
   sentAt: at(1),
@@ -23,11 +24,11 @@ const reported = (state: LinkState, more: Partial<LinkRow> = {}): LinkRow => ({
 });
 
 const asked = (name: string): ResetShown => ({
-  guardian: name,
-  family: name,
+  whom: { kind: 'guardian', name: name, family: name },
   channel: 'email',
   to: maskEmail('jane.smith@example.com'),
   askedBy: name,
+  approvedBy: undefined,
   identified: { how: 'other', note: name },
   credit: undefined,
 });

@@ -18,17 +18,20 @@ import { NASTY_NAMES } from './nasty-names.ts';
 const at = new Date(Date.UTC(2026, 10, 21, 15));
 
 const reset = (name: string, more: Partial<ListedReset> = {}): ListedReset => ({
+  kind: 'reset',
+  subject: undefined,
   linkId: crypto.randomUUID() as LinkId,
   shown: {
-    guardian: name,
-    family: name,
+    whom: { kind: 'guardian', name: name, family: name },
     channel: 'sms',
     to: maskPhone('+15125550142'),
     askedBy: name,
+    approvedBy: undefined,
     identified: { how: 'other', note: name },
     credit: 'returned',
   },
   link: {
+    purpose: 'guardian_reset',
     state: 'expired',
     requestedAt: at,
     sentAt: at,
@@ -45,10 +48,10 @@ const reset = (name: string, more: Partial<ListedReset> = {}): ListedReset => ({
 const list = (more: Partial<ResetsShown> = {}): ResetsShown => ({
   filters: NO_FILTERS,
   staff: [],
-  resets: [],
+  listed: [],
   page: 0,
   more: false,
-  maySend: true,
+  mayRepeat: new Set(),
   ...more,
 });
 const wordsIn = (content: unknown): string[] => {
@@ -63,16 +66,16 @@ const wordsIn = (content: unknown): string[] => {
 describe('the list of resets', () => {
   it.each(NASTY_NAMES)('full of %j fits into a window of Slack and parses no name', (name) => {
     const staff = Array.from({ length: 90 }, () => ({ id: crypto.randomUUID() as StaffId, name }));
-    const resets = Array.from({ length: RESETS_A_PAGE }, () => reset(name));
+    const listed = Array.from({ length: RESETS_A_PAGE }, () => reset(name));
     const words = name.slice(0, 150);
-    const view = resetsModal(list({ staff, resets, page: 3, more: true, filters: { ...NO_FILTERS, words } }));
+    const view = resetsModal(list({ staff, listed, page: 3, more: true, filters: { ...NO_FILTERS, words } }));
     expect(viewProblems(view, 'modal')).toEqual([]);
     expect(JSON.stringify(view)).not.toContain('"mrkdwn"');
     expect(JSON.stringify(view).length).toBeLessThan(100_000);
   });
 
   it('says where each reset stands, to whom it went by halves, who asked and what became of the credit', () => {
-    const words = wordsIn(resetsModal(list({ resets: [reset('Jane')] })).blocks).join('');
+    const words = wordsIn(resetsModal(list({ listed: [reset('Jane')] })).blocks).join('');
     for (const piece of [
       'Jane',
       'Expired after it was opened',
@@ -88,9 +91,11 @@ describe('the list of resets', () => {
   it('offers Send again to whoever may send, on a guardian’s newest link alone', () => {
     const offered = (shown: Partial<ResetsShown>) =>
       JSON.stringify(resetsModal(list(shown)).blocks).includes('send-again');
-    expect(offered({ resets: [reset('Jane')] })).toBe(true);
-    expect(offered({ resets: [reset('Jane')], maySend: false })).toBe(false);
-    expect(offered({ resets: [reset('Jane', { newest: false })] })).toBe(false);
+    const jane = reset('Jane');
+    const mayRepeat = new Set([jane.linkId]);
+    expect(offered({ listed: [jane], mayRepeat })).toBe(true);
+    expect(offered({ listed: [jane] })).toBe(false);
+    expect(offered({ listed: [{ ...jane, newest: false }], mayRepeat })).toBe(false);
   });
 
   it.each<[string, Partial<ResetsShown>, string]>([
@@ -127,6 +132,7 @@ describe('the filters', () => {
       standing: 'not-arrived',
       channel: 'sms',
       askedBy: staffId,
+      approvedBy: undefined,
       words: 'Smith',
     });
   });

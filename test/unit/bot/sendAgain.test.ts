@@ -15,6 +15,7 @@ const sent = { sentAt: at(1), expiresAt: at(31) };
 const linkId = crypto.randomUUID() as LinkId;
 
 const link = (state: LinkState, more: Partial<LinkRow> = {}): LinkRow => ({
+  purpose: 'guardian_reset',
   state,
   requestedAt: at(0),
   sentAt: null,
@@ -35,11 +36,11 @@ const text = (state: DeliveryState, problem: string | null = null): DeliveryRow 
 const cardOf = (row: LinkRow, message: DeliveryRow, credit: CreditStanding, name = 'Jane Smith') =>
   resetCard(
     {
-      guardian: name,
-      family: 'Smith',
+      whom: { kind: 'guardian', name: name, family: 'Smith' },
       channel: 'sms',
       to: maskPhone('+15125550142'),
       askedBy: 'Maya Manager',
+      approvedBy: undefined,
       identified: { how: 'in_person', note: null },
       credit,
     },

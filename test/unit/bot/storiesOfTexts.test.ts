@@ -9,6 +9,7 @@ import type { LinkId } from '../../../src/core/ids.ts';
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 15, minute));
 
 const expired: LinkRow = {
+  purpose: 'guardian_reset',
   state: 'expired',
   requestedAt: at(0),
   sentAt: at(1),
@@ -53,11 +54,11 @@ describe('the story of a text', () => {
 describe('the times of a card', () => {
   it('have their day where a step is of another one', () => {
     const reset: ResetShown = {
-      guardian: 'Jane Smith',
-      family: 'Smith',
+      whom: { kind: 'guardian', name: 'Jane Smith', family: 'Smith' },
       channel: 'sms',
       to: maskPhone('+15125550142'),
       askedBy: 'Maya Manager',
+      approvedBy: undefined,
       identified: undefined,
       credit: 'spent',
     };

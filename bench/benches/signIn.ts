@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Bench } from '../bench.ts';
+import { pathsOf } from '../../src/web/paths.ts';
+import { type Bench, ratioOf } from '../bench.ts';
 import { openBrowsers } from '../measure/browser.ts';
 import { hashingBeside } from '../measure/hashing.ts';
 import { readLoopDelay } from '../measure/loopDelay.ts';
@@ -15,6 +16,7 @@ const ROUNDS = 8;
 const A_ROUND = 192;
 const AT_ONCE = 16;
 const GUARDIANS = 500;
+const STAFF = 200;
 /** All at the same moment, to see whether the event loop stays free. */
 const CROWD = 200;
 const CROWDS = 3;
@@ -26,55 +28,71 @@ export const signIn: Bench = {
   async run(stage) {
     const database = await openStageDatabase(stage, PUBLIC_URL);
     const { core } = database;
-    const { accountId, slug, guardians } = await makeCentre(core, { guardians: GUARDIANS, managers: [] });
+    const { accountId, slug, guardians, managers } = await makeCentre(core, {
+      guardians: GUARDIANS,
+      managers: Array.from({ length: STAFF }, (_, i) => `U0STAFF${i}`),
+    });
     const passwordHash = await core.hashing.hash(PASSWORD);
-    const changedAt = core.clock.now();
+    const given = { accountId, passwordHash, changedAt: core.clock.now() };
     await core.db.credential.createMany({
-      data: guardians.map(({ id }) => ({ accountId, guardianId: id, passwordHash, changedAt })),
+      data: [
+        ...guardians.map(({ id }) => ({ ...given, guardianId: id })),
+        ...[...managers.values()].map((id) => ({ ...given, staffId: id })),
+      ],
     });
     const mail = await startMailProvider(stage.closing);
     const slackApiUrl = await startQuietSlack(stage.closing);
     const loopDelayFile = join(stage.folder, 'loop-delay.json');
     const keydesk = await startKeydesk(stage, { ...database, mailUrl: mail.url, slackApiUrl, loopDelayFile });
-    const browsers = openBrowsers(stage.closing, AT_ONCE);
-    const page = `${keydesk.url}/${slug}/portal/sign-in`;
-    const emails = Array.from({ length: A_ROUND }, (_, i) => guardians[i % GUARDIANS]?.email ?? '');
 
-    // One browser's form for all: its token is good for many sign-ins, as long as the cookie stays.
-    const form = await browsers.get(page);
-
-    const signInAs = async (email: string) => {
-      const answer = await browsers.post(page, { ...form.hidden, email, password: PASSWORD }, form.cookie);
-      if (answer.location !== `/${slug}/portal`) throw new Error(`A sign-in was answered ${answer.status}.`);
-    };
-
-    const figures = await hashingBeside(stage, {
-      what: 'verify',
-      ours: 'sign-in',
-      rounds: ROUNDS,
-      times: A_ROUND,
-      atOnce: AT_ONCE,
-      keydesk,
-      database,
-      round: () => {
+    /** How people sign in at a portal with so many browsers. One browser's form serves all: its token is good for many. */
+    const openPortal = async (portal: 'customer' | 'office', atOnce: number) => {
+      const browsers = openBrowsers(stage.closing, atOnce);
+      const { home, signIn: path } = pathsOf({ slug, portal });
+      const form = await browsers.get(keydesk.url + path);
+      const signInAs = async (email: string) => {
+        const typed = { ...form.hidden, email, password: PASSWORD };
+        const answer = await browsers.post(keydesk.url + path, typed, form.cookie);
+        if (answer.location !== home) throw new Error(`A sign-in was answered ${answer.status}.`);
+      };
+      return (emails: readonly string[]) => {
         browsers.hangUp();
-        return sideBySide(emails, AT_ONCE, signInAs);
-      },
-    });
+        return sideBySide(emails, atOnce, signInAs);
+      };
+    };
+    const measure = async (portal: 'customer' | 'office', emails: readonly string[]) => {
+      const signInAll = await openPortal(portal, AT_ONCE);
+      return hashingBeside(stage, {
+        what: 'verify',
+        ours: 'sign-in',
+        rounds: ROUNDS,
+        times: A_ROUND,
+        atOnce: AT_ONCE,
+        keydesk,
+        database,
+        round: () => signInAll(emails),
+      });
+    };
+    const emails = guardians.map(({ email }) => email);
+    const figures = await measure('customer', emails.slice(0, A_ROUND));
+    const staff = await core.db.staff.findMany({ where: { accountId, level: 'manager' }, take: A_ROUND });
+    const office = await measure(
+      'office',
+      staff.map(({ email }) => email ?? ''),
+    );
 
-    const crowd = openBrowsers(stage.closing, CROWD);
+    const crowd = await openPortal('customer', CROWD);
     const delays: number[] = [];
     for (let round = 0; round < CROWDS; round += 1) {
-      crowd.hangUp();
       await readLoopDelay(keydesk.pid, loopDelayFile);
-      await sideBySide(guardians.slice(0, CROWD), CROWD, async ({ email }) => {
-        const answer = await crowd.post(page, { ...form.hidden, email, password: PASSWORD }, form.cookie);
-        if (answer.location !== `/${slug}/portal`)
-          throw new Error(`Of ${CROWD} at once, a sign-in was answered ${answer.status}.`);
-      });
+      await crowd(emails.slice(0, CROWD));
       delays.push((await readLoopDelay(keydesk.pid, loopDelayFile)).p99);
     }
-    const late = `${CROWD} at once leave the event loop's p99 delay at ${shown(median(delays))} ms`;
-    return { ...figures, besides: [...figures.besides, late] };
+    const besides = [
+      ...figures.besides,
+      `to the Office Portal ratio ${ratioOf(office).toFixed(2)}, ${shown(office.value)}/s against ${shown(office.yardstick)}/s`,
+      `${CROWD} at once leave the event loop's p99 delay at ${shown(median(delays))} ms`,
+    ];
+    return { ...figures, besides };
   },
 };

@@ -1,4 +1,4 @@
-// Lighthouse on every page of the demo's portal, in a real browser, as a phone sees it:
+// Lighthouse on every page of the demo's portals, in a real browser, as a phone sees it:
 //   node_modules/.bin/node scripts/lighthouse.mjs [words of a page's name]
 // Lighthouse is no dependency of Keydesk: it is fetched with npm into the temporary folder at the first run, or taken
 // from the folder that LIGHTHOUSE names (one with node_modules/lighthouse). Exits with 1 if a page has less than 100
@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startDemo } from '../demo/start.ts';
+import { OFFICE_PAGES } from '../test/browser/office/everyPage.ts';
 import { placesOf } from '../test/browser/portal/demoPlaces.ts';
 import { EVERY_PAGE } from '../test/browser/portal/everyPage.ts';
 import { launchBrowser } from '../test/support/chromium.ts';
@@ -31,7 +32,7 @@ let short = 0;
 try {
   const places = await placesOf(demo);
   console.log(row('page', 'language', 'accessibility', 'best practices', 'performance'));
-  for (const [name, open] of EVERY_PAGE.filter(([page]) => page.includes(asked)))
+  for (const [name, open] of [...EVERY_PAGE, ...OFFICE_PAGES].filter(([page]) => page.includes(asked)))
     for (const language of ['en', 'es']) {
       const { scores, trouble } = await look(open, places[language]);
       const full = MUST_BE_100.every((category) => scores[category] === 100);

@@ -1,7 +1,7 @@
 import type { Page as Tab } from 'playwright-core';
 import type { Core } from '../../../src/core/core.ts';
 import { findPortalAccount, type PortalAccount } from '../../../src/core/credentials/portalAccount.ts';
-import type { Language } from '../../../src/core/database/client.ts';
+import type { Language, Portal } from '../../../src/core/database/client.ts';
 import type { AccountId, GuardianId, LinkId, PolicyVersionId } from '../../../src/core/ids.ts';
 import { publishPolicy } from '../../../src/core/policies/publish.ts';
 import { type Page, renderPage } from '../../../src/web/pages/layout.ts';
@@ -124,9 +124,10 @@ export const post =
 
 /** Shows a page that only an accident brings. */
 export const asWritten =
-  (page: (visit: Visit, account: PortalAccount) => Page) => async (tab: Tab, at: Place) => {
+  (page: (visit: Visit, account: PortalAccount) => Page, portal: Portal = 'customer') =>
+  async (tab: Tab, at: Place) => {
     const visit: Visit = { language: at.language, formToken: 'x'.repeat(64), path: '/' };
-    const account = await findPortalAccount(at.core, at.centre.slug, 'customer');
+    const account = await findPortalAccount(at.core, at.centre.slug, portal);
     if (!account) throw new Error('The centre is gone.');
     const body = renderPage(page(visit, account));
     await tab.route(`${at.url}/as-written`, (route) =>

@@ -1,6 +1,7 @@
 import type { AnyMiddlewareArgs, Context, Middleware } from '@slack/bolt';
 import { MINUTE } from '../core/clock.ts';
 import type { Core } from '../core/core.ts';
+import { typedWords } from './blocks/texts.ts';
 import { type Asking, identify } from './identity.ts';
 import { EVENT_REMEMBERED, type ReplayMemory } from './replayMemory.ts';
 import type { SlackPeople, SlackPerson } from './slackPeople.ts';
@@ -15,7 +16,11 @@ export function askWho(core: Core, people: SlackPeople): Middleware<AnyMiddlewar
     const hurried = body.type === 'block_suggestion';
     const attempted = nameOf(body);
     if (attempted)
-      context[KEY] = identify({ core, slack, people }, personIn(context), { attempted, hurried });
+      context[KEY] = identify({ core, slack, people }, personIn(context), {
+        attempted,
+        tried: triedIn(body),
+        hurried,
+      });
     await next();
   };
 }
@@ -42,7 +47,14 @@ export function refuseRepeats(memory: ReplayMemory): Middleware<AnyMiddlewareArg
   }
 }
 
-function personIn({ isEnterpriseInstall, enterpriseId, teamId, userId }: Context): SlackPerson {
+/** What can be offered again once somebody is linked: a command with its words, but none of Keydesk's own. */
+function triedIn(body: AnyMiddlewareArgs['body']): string | undefined {
+  if (!('command' in body) || body.command === '/keydesk') return undefined;
+  return `${body.command} ${typedWords(body.text)}`.trim();
+}
+
+/** The person, and the workspace or organisation that the app is installed in, as Bolt read it from the payload. */
+export function personIn({ isEnterpriseInstall, enterpriseId, teamId, userId }: Context): SlackPerson {
   return { slackUserId: userId ?? '', workspace: (isEnterpriseInstall ? enterpriseId : teamId) ?? '' };
 }
 

@@ -2,6 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import type { Core } from '../core/core.ts';
 import type { PermissionLevel } from '../core/database/client.ts';
 import type { AccountId, StaffId } from '../core/ids.ts';
+import { offerSlackLink } from '../core/staff/offerLink.ts';
+import { cutWhoLeftSlack } from '../core/staff/slackLeft.ts';
 import { type AskerRecords, hostAccount, readAsker } from '../core/workspaces/asker.ts';
 import { recordRefusedInSlack } from '../core/workspaces/refusedInSlack.ts';
 import { NotLinked, NotServed, WorkspaceNotConnected } from './refusals.ts';
@@ -24,18 +26,24 @@ export interface Asking {
   readonly onRecord: Promise<Asker>;
   /** Proven: linked and active in our records, and a full, active member of the workspace in Slack's. */
   readonly proven: Promise<Asker>;
+  /**
+   * Offers the person to prove which staff member they are, if they are a full member whom Slack has nothing against.
+   * @returns the address to open.
+   */
+  offerLink(): Promise<string>;
 }
 
 /**
  * Finds out who is asking: from the workspace and user id, read anew each time from our records and from Slack, side
  * by side. Begins at once; whoever needs to know awaits `proven`.
  * @param attempted what they tried, for the Audit Log of a refusal: a command or the id of a button or window.
+ * @param tried what they typed, to be offered again once they are linked.
  * `proven` rejects with WorkspaceNotConnected, NotServed, NotLinked or IdentityUnknown.
  */
 export function identify(
   { core, slack, people }: { core: Core; slack: WebClient; people: SlackPeople },
   person: SlackPerson,
-  { attempted, hurried = false }: { attempted: string; hurried?: boolean },
+  { attempted, tried, hurried = false }: { attempted: string; tried?: string | undefined; hurried?: boolean },
 ): Asking {
   const records = readAsker(core, { team: person.workspace, slackUserId: person.slackUserId });
   const objection = people.objection(slack, person, hurried);
@@ -43,7 +51,15 @@ export function identify(
   const proven = prove(core, person, attempted, records, objection, onRecord);
   // Whoever awaits them meets the refusal; until then nobody is to call it unhandled.
   for (const promise of [objection, onRecord, proven]) promise.catch(() => {});
-  return { person, onRecord, proven };
+  const offerLink = async () => {
+    requireFullMember(await objection);
+    const { accountId, workspaceId } = await records;
+    if (!accountId || !workspaceId) throw new WorkspaceNotConnected();
+    const { slackUserId } = person;
+    const slackName = people.nameOf(person);
+    return offerSlackLink(core, { accountId, workspaceId, slackUserId, slackName, tried });
+  };
+  return { person, onRecord, proven, offerLink };
 }
 
 async function prove(
@@ -63,6 +79,11 @@ async function prove(
     const accountId = (await records).accountId ?? (await hostAccount(core));
     if (accountId) {
       const { workspace: team, slackUserId } = person;
+      // The event that told so may have been missed.
+      if (error.reason === 'deactivated_in_slack' || error.reason === 'guest') {
+        const because = error.reason === 'guest' ? 'guest' : 'deactivated';
+        await cutWhoLeftSlack(core, { team, slackUserId, because });
+      }
       await recordRefusedInSlack(core, accountId, { team, slackUserId, reason: error.reason, attempted });
     }
     throw error;
@@ -72,7 +93,7 @@ async function prove(
 function linkedAndActive(records: AskerRecords, { slackUserId }: SlackPerson): Asker {
   const { accountId, workspaceId, staffId, name, level } = records;
   if (!accountId || !workspaceId) throw new WorkspaceNotConnected();
-  if (!staffId) throw new NotLinked(accountId);
+  if (!staffId) throw new NotLinked();
   if (records.deactivated) throw new NotServed('deactivated_staff');
   return { accountId, workspaceId, slackUserId, staffId, name, level };
 }

@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Core } from '../core/core.ts';
 import type { Asking } from './identity.ts';
+import type { PersonLeft } from './inbound/personChange.ts';
 import type { PlainMessage } from './inbound/plainMessage.ts';
 
 /** What every handler is given, whatever the person did. */
@@ -66,6 +67,9 @@ export type MessageHandler = (event: {
   message: PlainMessage;
 }) => Promise<void>;
 
+/** Slack says that somebody is no full member of the workspace, or organisation, any more. */
+export type PersonLeftHandler = (event: { core: Core; workspace: string; left: PersonLeft }) => Promise<void>;
+
 /** A modal that can be submitted. */
 export interface Submission {
   handle: SubmissionHandler;
@@ -84,6 +88,6 @@ export interface SlackHandlers {
   actions: Record<string, ActionHandler>;
   options: Record<string, OptionsHandler>;
   /** By the name under which the manifest subscribes to them. */
-  events: { 'message.im': MessageHandler };
+  events: { 'message.im': MessageHandler; user_change: PersonLeftHandler };
   submissions: Record<string, Submission>;
 }

@@ -1,9 +1,10 @@
 import type { App, BlockAction, Context, ViewOutput, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Core } from '../core/core.ts';
-import { askingIn } from './asking.ts';
+import { askingIn, personIn } from './asking.ts';
 import { LIMITS } from './blocks/limits.ts';
 import { plain, say, typedWords } from './blocks/texts.ts';
+import { readPersonLeft } from './inbound/personChange.ts';
 import { readPlainMessage } from './inbound/plainMessage.ts';
 import type { FieldValue, Interaction, SeenView, SlackHandlers } from './interaction.ts';
 import { NotKnown } from './refusals.ts';
@@ -90,6 +91,10 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
   app.event('message', async ({ event, body, client: slack }) => {
     const message = readPlainMessage(event, body.team_id);
     if (message) await handlers.events['message.im']({ core, slack, message });
+  });
+  app.event('user_change', async ({ event, context }) => {
+    const left = readPersonLeft(event);
+    if (left) await handlers.events.user_change({ core, workspace: personIn(context).workspace, left });
   });
 }
 

@@ -1,5 +1,4 @@
 import { Refusal } from '../core/errors.ts';
-import type { AccountId } from '../core/ids.ts';
 
 /** Why somebody may not use Keydesk from Slack; written to the Audit Log as `slack.refused`. */
 export type StandingReason =
@@ -39,13 +38,11 @@ export class WorkspaceNotConnected extends Refusal {
   }
 }
 
-/** A full member of the workspace whom no staff record is linked to. */
+/** A full member of the workspace whom no staff record is linked to. Where there is room, the way to be linked is shown with it. */
 export class NotLinked extends Refusal {
   readonly code = 'not-linked';
-  readonly accountId: AccountId;
-  constructor(accountId: AccountId) {
-    super('Keydesk does not know yet who you are on the staff. Type /keydesk link to see how to be linked.');
-    this.accountId = accountId;
+  constructor() {
+    super('Keydesk does not know yet who you are on the staff. Type /keydesk link to be linked.');
   }
 }
 

@@ -1,12 +1,16 @@
 import { randomInt } from 'node:crypto';
 import type { RespondFn, ViewResponseAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Core } from '../core/core.ts';
 import { Refusal } from '../core/errors.ts';
 import { clip, LIMITS } from './blocks/limits.ts';
 import { say } from './blocks/texts.ts';
+import type { Asking } from './identity.ts';
+import type { Answer } from './interaction.ts';
+import { linkOfferAnswer, linkOfferModal } from './modals/linkOffer.ts';
 import { noticeModal } from './modals/noticeModal.ts';
-import { AppNeedsMending, SlackBusy, SlackSilent, TookTooLong } from './refusals.ts';
+import { AppNeedsMending, NotLinked, SlackBusy, SlackSilent, TookTooLong } from './refusals.ts';
 import { slackTrouble } from './slackTrouble.ts';
 
 /** A place where a person can be told something. */
@@ -43,14 +47,14 @@ export function sentenceFor(core: Pick<Core, 'log'>, error: unknown): string {
 
 /** Tells a person what went wrong, on the first of these surfaces that works. Never throws: nobody is left to tell. */
 export async function showRefusal(
-  { core, slack }: { core: Pick<Core, 'log'>; slack: WebClient },
+  { core, slack, asking }: { core: Pick<Core, 'log'>; slack: WebClient; asking?: Pick<Asking, 'offerLink'> },
   error: unknown,
   surfaces: readonly Surface[],
 ): Promise<void> {
-  const sentence = sentenceFor(core, error);
+  const said = await refusalIn(core, error, asking);
   for (const surface of surfaces) {
     try {
-      await show(slack, sentence, surface);
+      await show(slack, said, surface);
       return;
     } catch (failure) {
       core.log.warn(
@@ -69,20 +73,42 @@ export function answerRefusal(core: Pick<Core, 'log'>, error: unknown, field?: s
     : { response_action: 'update', view: noticeModal(sentence) };
 }
 
-async function show(slack: WebClient, sentence: string, surface: Surface): Promise<void> {
+/** A refusal as a message and as a window. Whoever is not linked gets the way to be linked with it. */
+async function refusalIn(
+  core: Pick<Core, 'log'>,
+  error: unknown,
+  asking: Pick<Asking, 'offerLink'> | undefined,
+): Promise<{ message: Answer; modal: ModalView }> {
+  if (error instanceof NotLinked && asking) {
+    try {
+      const url = await asking.offerLink();
+      return { message: linkOfferAnswer(url), modal: linkOfferModal(url) };
+    } catch (failure) {
+      core.log.warn({ err: failure }, 'could not offer to link somebody');
+    }
+  }
+  const sentence = sentenceFor(core, error);
+  return { message: say(sentence), modal: noticeModal(sentence) };
+}
+
+async function show(
+  slack: WebClient,
+  { message, modal }: { message: Answer; modal: ModalView },
+  surface: Surface,
+): Promise<void> {
   switch (surface.kind) {
     case 'modal':
       await slack.views.update({
         view_id: surface.viewId,
         ...(surface.hash ? { hash: surface.hash } : {}),
-        view: noticeModal(sentence),
+        view: modal,
       });
       return;
     case 'ephemeral':
-      await surface.respond({ response_type: 'ephemeral', replace_original: false, ...say(sentence) });
+      await surface.respond({ response_type: 'ephemeral', replace_original: false, ...message });
       return;
     case 'direct-message':
-      await slack.chat.postMessage({ channel: surface.slackUserId, ...say(sentence) });
+      await slack.chat.postMessage({ channel: surface.slackUserId, ...message });
   }
 }
 

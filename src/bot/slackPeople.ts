@@ -17,6 +17,8 @@ export interface SlackPeople {
    * @throws IdentityUnknown when Slack does not answer: then nothing is done for them.
    */
   objection(slack: WebClient, person: SlackPerson, hurried: boolean): Promise<StandingReason | undefined>;
+  /** What Slack called them when it was last asked: anybody can change their own. */
+  nameOf(person: SlackPerson): string;
 }
 
 /** A typeahead asks at each keystroke; Slack allows users.info about once a second. */
@@ -24,21 +26,32 @@ const REMEMBERED_MS = 30_000;
 const MOST_REMEMBERED = 1_000;
 
 export function makeSlackPeople(clock: Clock): SlackPeople {
-  const remembered = new Map<string, { until: Date; reason: StandingReason | undefined }>();
+  const remembered = new Map<string, { until: Date } & SlackSays>();
+  const keyOf = ({ workspace, slackUserId }: SlackPerson) => `${workspace} ${slackUserId}`;
   return {
     async objection(slack, person, hurried) {
-      const key = `${person.workspace} ${person.slackUserId}`;
+      const key = keyOf(person);
       const known = remembered.get(key);
       if (hurried && known && known.until > clock.now()) return known.reason;
-      const reason = await askSlack(slack, person);
+      const says = await askSlack(slack, person);
       if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-      remembered.set(key, { until: after(clock.now(), REMEMBERED_MS), reason });
-      return reason;
+      remembered.set(key, { until: after(clock.now(), REMEMBERED_MS), ...says });
+      return says.reason;
     },
+    nameOf: (person) => remembered.get(keyOf(person))?.name ?? person.slackUserId,
   };
 }
 
-async function askSlack(slack: WebClient, person: SlackPerson): Promise<StandingReason | undefined> {
+/** What Slack says of somebody. */
+interface SlackSays {
+  reason: StandingReason | undefined;
+  name: string;
+}
+
+/** The user objects of users.info and of the event user_change. */
+type SlackUser = NonNullable<UsersInfoResponse['user']>;
+
+async function askSlack(slack: WebClient, person: SlackPerson): Promise<SlackSays> {
   let user: UsersInfoResponse['user'];
   try {
     ({ user } = await slack.users.info({ user: person.slackUserId }));
@@ -47,12 +60,17 @@ async function askSlack(slack: WebClient, person: SlackPerson): Promise<Standing
     if (!trouble) throw error;
     // Slack does not know them here at all: somebody of another organisation.
     if (trouble.kind === 'refused' && /^user_not_(found|visible)$/.test(trouble.code))
-      return 'other_workspace';
+      return { reason: 'other_workspace', name: person.slackUserId };
     if (trouble.kind === 'refused') throw error;
     throw new IdentityUnknown();
   }
   if (!user || user.id !== person.slackUserId) throw new IdentityUnknown();
-  if (user.is_stranger || !isMemberOf(user, person.workspace)) return 'other_workspace';
+  const name = user.profile?.real_name || user.real_name || user.name || person.slackUserId;
+  return { reason: objectionTo(user, person.workspace), name };
+}
+
+function objectionTo(user: SlackUser, workspace: string): StandingReason | undefined {
+  if (user.is_stranger || !isMemberOf(user, workspace)) return 'other_workspace';
   if (user.is_bot || user.is_workflow_bot || user.is_connector_bot) return 'bot';
   if (user.deleted) return 'deactivated_in_slack';
   // A single-channel guest (ultra restricted) is restricted too; both are asked in case Slack ever tells only one.
@@ -60,7 +78,7 @@ async function askSlack(slack: WebClient, person: SlackPerson): Promise<Standing
   return undefined;
 }
 
-function isMemberOf(user: NonNullable<UsersInfoResponse['user']>, workspace: string): boolean {
+function isMemberOf(user: SlackUser, workspace: string): boolean {
   const grid = user.enterprise_user;
   return (
     user.team_id === workspace || grid?.enterprise_id === workspace || (grid?.teams ?? []).includes(workspace)

@@ -1,5 +1,5 @@
 import { SEND_AGAIN } from '../../bot/cards/resetCard.ts';
-import type { SlackHandlers } from '../../bot/interaction.ts';
+import type { CommandHandler, SlackHandlers } from '../../bot/interaction.ts';
 import { AUDIT, AUDIT_EXPORT, AUDIT_NEWER, AUDIT_OLDER } from '../../bot/modals/audit.ts';
 import { AUDIT_FROM, AUDIT_KIND, AUDIT_UNTIL } from '../../bot/modals/auditFilters.ts';
 import {
@@ -15,14 +15,28 @@ import { RECORD_SIGNED_FORM } from '../../bot/modals/policySignedFormModal.ts';
 import { RESETS, RESETS_NEWER, RESETS_OLDER } from '../../bot/modals/resets.ts';
 import { RESETS_ASKED_BY, RESETS_CHANNEL, RESETS_STANDING } from '../../bot/modals/resetsFilters.ts';
 import { CHOOSE_FAMILY, SEARCH_GUARDIANS } from '../../bot/modals/searchModals.ts';
+import { STAFF_LIST, STAFF_LIST_OPEN } from '../../bot/modals/staffList.ts';
+import {
+  STAFF_DEACTIVATE,
+  STAFF_LEVEL,
+  STAFF_REACTIVATE,
+  STAFF_UNLINK,
+} from '../../bot/modals/staffListCard.ts';
+import { STAFF_CHANGE } from '../../bot/modals/staffListChange.ts';
 import { STAFF_ACTIONS } from '../../bot/modals/staffResetCard.ts';
 import { SEARCH_STAFF } from '../../bot/modals/staffResetModals.ts';
+import { UNLINK_OWN } from '../../bot/modals/unlinkModal.ts';
+import { STOP_RECOVERY } from '../../bot/notices/ownerRecovery.ts';
+import { GO_ON } from '../../bot/notices/staffWords.ts';
 import { audit, filterAudit, newerAudit, olderAudit, searchAuditAgain } from './audit.ts';
 import { exportAudit } from './auditExport.ts';
 import { confirmReset } from './confirmReset.ts';
 import { answerDirectMessage } from './directMessage.ts';
 import { showFamily, suggestFamilies } from './families.ts';
 import { keydesk } from './keydesk.ts';
+import { goOn } from './keydeskGoOn.ts';
+import { cutAccessOfWhoLeft } from './keydeskLeft.ts';
+import { unlinkSubmitted } from './keydeskUnlink.ts';
 import { policies } from './policies.ts';
 import { searchPolicies, showPolicies } from './policiesFamily.ts';
 import { recordForm } from './policiesRecord.ts';
@@ -36,18 +50,24 @@ import { searchAgain } from './searchAgain.ts';
 import { sendAgain } from './sendAgain.ts';
 import { sendReset } from './sendReset.ts';
 import { smsCredits } from './smsCredits.ts';
+import { openStaffCard, searchStaffList, staff } from './staff.ts';
+import { askChange, askLevel, changeStaff } from './staffChange.ts';
+import { stopRecoveryInSlack } from './stopRecovery.ts';
+
+const commands: Record<string, CommandHandler> = {
+  '/reset-guardian': resetGuardian,
+  '/reset-staff': resetStaff,
+  '/policies': policies,
+  '/resets': resets,
+  '/sms-credits': smsCredits,
+  '/staff': staff,
+  '/audit': audit,
+  '/keydesk': keydesk,
+};
 
 /** Everything that people can do in Slack; manifest.yml declares the same commands, shortcuts and events. */
 export const slackHandlers: SlackHandlers = {
-  commands: {
-    '/reset-guardian': resetGuardian,
-    '/reset-staff': resetStaff,
-    '/policies': policies,
-    '/resets': resets,
-    '/sms-credits': smsCredits,
-    '/audit': audit,
-    '/keydesk': keydesk,
-  },
+  commands,
   shortcuts: { 'send-password-reset': resetGuardian },
   actions: {
     [CHOOSE_FAMILY]: showFamily,
@@ -64,6 +84,13 @@ export const slackHandlers: SlackHandlers = {
     [RESETS_ASKED_BY]: filterResets,
     [RESETS_NEWER]: turnResetsPage,
     [RESETS_OLDER]: turnResetsPage,
+    [STOP_RECOVERY]: stopRecoveryInSlack,
+    [STAFF_LIST_OPEN]: openStaffCard,
+    [STAFF_LEVEL]: askLevel,
+    [STAFF_DEACTIVATE]: askChange('deactivate'),
+    [STAFF_REACTIVATE]: askChange('reactivate'),
+    [STAFF_UNLINK]: askChange('unlink'),
+    [GO_ON]: goOn(commands),
     [AUDIT_KIND]: filterAudit,
     [AUDIT_FROM]: filterAudit,
     [AUDIT_UNTIL]: filterAudit,
@@ -72,13 +99,16 @@ export const slackHandlers: SlackHandlers = {
     [AUDIT_EXPORT]: exportAudit,
   },
   options: { [CHOOSE_FAMILY]: suggestFamilies, [CHOOSE_POLICIES_FAMILY]: suggestFamilies },
-  events: { 'message.im': answerDirectMessage },
+  events: { 'message.im': answerDirectMessage, user_change: cutAccessOfWhoLeft },
   submissions: {
     [SEARCH_GUARDIANS]: searchAgain,
     [CONFIRM_RESET]: sendReset,
     [SEARCH_STAFF]: searchStaffAgain,
     [CONFIRM_STAFF_RESET]: sendStaffReset,
     [RESETS]: searchResets,
+    [STAFF_LIST]: searchStaffList,
+    [STAFF_CHANGE]: changeStaff,
+    [UNLINK_OWN]: unlinkSubmitted,
     [AUDIT]: searchAuditAgain,
     [SEARCH_POLICIES]: searchPolicies,
     [RECORD_SIGNED_FORM]: recordForm,

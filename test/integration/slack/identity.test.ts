@@ -115,12 +115,12 @@ describe('somebody who may not use Keydesk', () => {
 });
 
 describe('somebody who is not linked', () => {
-  it('is told how to be linked, and whom to ask', async () => {
+  it('gets the way to be linked with the refusal, and nothing else', async () => {
     const nils = world.slack.person('U_NEW');
     await nils.types('/reset-guardian smith');
-    await nils.sees('Type /keydesk link to see how to be linked', { in: 'modal' });
-    await nils.types('/keydesk link');
-    await nils.sees('ask Olive Owner');
+    const words = await nils.sees('sign in to the Office Portal', { in: 'modal' });
+    expect(words).not.toContain('Jane');
+    await nils.closesAll();
   });
 
   it('reads it in the family picker too, and on choosing', async () => {
@@ -135,7 +135,8 @@ describe('somebody who is not linked', () => {
     const [offered = ''] = await maya.searches('choose-family', 'smith');
     expect(offered).toContain('Keydesk does not know yet who you are');
     await maya.chooses('choose-family', offered);
-    await maya.sees('Type /keydesk link to see how to be linked', { in: 'modal' });
+    await maya.sees('Open this link, sign in to the Office Portal', { in: 'modal' });
+    await maya.closesAll();
     await world.core.db.slackIdentity.create({ data: before });
   });
 

@@ -4,7 +4,7 @@ import { wordsIn } from '../../../demo/slack/driver/words.ts';
 import type { FaultPlan } from '../../../demo/slack/faults.ts';
 import { boltLog } from '../../../src/bot/boltLog.ts';
 import { NoticeNotPosted, postNotice } from '../../../src/bot/notices/noticeWorker.ts';
-import type { Notice } from '../../../src/core/notices/notice.ts';
+import type { NoticeForMany } from '../../../src/core/notices/notice.ts';
 import { tellStaff } from '../../../src/core/notices/tellStaff.ts';
 import { callsOf, eventually, type SlackWorld, startSlackWorld } from './setup.ts';
 
@@ -28,10 +28,10 @@ const post = (noticeId: string) => postNotice(world.core, client(), noticeId);
 const row = (id: string) => world.core.db.staffNotice.findUniqueOrThrow({ where: { id } });
 
 let counter = 0;
-const LOW: Notice = { kind: 'credits-low', content: { balance: 19, threshold: 20 } };
+const LOW: NoticeForMany = { kind: 'credits-low', content: { balance: 19, threshold: 20 } };
 
 /** The notice that Ada (Admin Access) is to get. */
-async function noticeToAda(notice: Notice = LOW): Promise<string> {
+async function noticeToAda(notice: NoticeForMany = LOW): Promise<string> {
   const { core, centre } = world;
   counter += 1;
   const occasion = `occasion ${counter}`;

@@ -24,6 +24,7 @@ export type SecretPurpose =
   | 'typed-address'
   | 'slack-token'
   | 'office-link'
+  | 'assignment'
   | 'picture'
   | 'audit';
 

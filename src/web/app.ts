@@ -11,6 +11,7 @@ import {
 import { showForgot, takeForgotten } from '../handlers/web/forgot.ts';
 import { showHome } from '../handlers/web/home.ts';
 import { showNotMe, takeNotMe } from '../handlers/web/notMe.ts';
+import { showAssign, showAssigned, takeAssign } from '../handlers/web/office/assign.ts';
 import { showOfficeHome } from '../handlers/web/office/home.ts';
 import { openLink } from '../handlers/web/openLink.ts';
 import { showPassword, showPasswordChanged, takePassword } from '../handlers/web/password.ts';
@@ -29,6 +30,7 @@ import { requireFormToken } from './formToken.ts';
 import { strictHeaders } from './headers.ts';
 import { showHealth, showReadiness } from './health.ts';
 import { takeLanguageChoice } from './language.ts';
+import { openOfficeLink } from './officeLink.ts';
 import { frontPage } from './pages/plain.ts';
 import { PORTALS, SEGMENTS } from './paths.ts';
 import { makePortalDirectory } from './portal.ts';
@@ -90,6 +92,9 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   page('/:account/portal/policies', showPolicies(web));
   page('/:account/portal/policies/:version', showPolicy(web), takeAcceptance(web));
   page('/:account/office', showOfficeHome(web));
+  page('/:account/office/assign', showAssign(web), takeAssign(web));
+  page('/:account/office/assign/done', showAssigned(web));
+  page('/:account/office/assign/:token', openOfficeLink(web, 'assign'));
   page('/', (req, res) => show(res, frontPage(visitOf(web, req, res))));
   page('/.well-known/change-password', findChangePassword(web));
   page('/healthz', showHealth);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { startBot } from './bot/startBot.ts';
 import type { Config } from './config.ts';
+import { startRequests } from './core/approvals/due.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Core } from './core/core.ts';
 import { failuresNoted } from './core/credentials/failures.ts';
@@ -13,12 +14,12 @@ import { openDatabase } from './core/database/open.ts';
 import { makeResend } from './core/delivery/resend.ts';
 import { startDeliveries } from './core/delivery/superviseDelivery.ts';
 import { startRateSweep } from './core/limits/sweep.ts';
-import { startOfferSweep } from './core/staff/tried.ts';
 import { startExpiry } from './core/links/expire.ts';
 import { startForgot } from './core/links/forgot.ts';
 import { startOwnerWork } from './core/owner/ownerWork.ts';
 import { openQueue } from './core/queue.ts';
 import { makeSecrets } from './core/secrets.ts';
+import { startOfferSweep } from './core/staff/tried.ts';
 import { resendWebhook } from './handlers/web/webhooks/resend.ts';
 import { twilioWebhook } from './handlers/web/webhooks/twilio.ts';
 import { makeLog } from './log.ts';
@@ -115,6 +116,7 @@ async function startWorkers(core: Core, config: Config): Promise<() => Promise<v
   const deliveries = await startDeliveries(core, resend, { from: config.EMAIL_FROM, texts });
   await startForgot(core);
   const stopExpiry = await startExpiry(core);
+  const stopRequests = await startRequests(core);
   const stopOwnerWork = await startOwnerWork(core);
   const stopSweep = startRateSweep(core);
   const stopCredentialSweep = startCredentialSweep(core);
@@ -125,6 +127,7 @@ async function startWorkers(core: Core, config: Config): Promise<() => Promise<v
     await stopOfferSweep();
     await stopOwnerWork();
     await stopExpiry();
+    await stopRequests();
     await deliveries.stop();
   };
 }

@@ -1,3 +1,4 @@
+import { whyEnded } from '../../core/approvals/endReasons.ts';
 import type { Notice } from '../../core/notices/notice.ts';
 import { figure } from '../blocks/credits.ts';
 import { tidy } from '../blocks/texts.ts';
@@ -65,17 +66,8 @@ function outcome({ state, by, note, reason, ...content }: Ended): Omit<Words, 'm
     case 'cancelled':
       return {
         title: 'Your request was cancelled',
-        happened: `The password reset for ${subject} was not sent: ${WHY_CANCELLED[reason ?? ''] ?? 'the request was taken back.'}`,
+        happened: `The password reset for ${subject} was not sent. ${whyEnded(reason) ?? ''}`.trim(),
         todo: reason === 'password-changed' ? 'There is nothing left to do.' : again,
       };
   }
 }
-
-/** By the codes of core/approvals/end.ts. */
-const WHY_CANCELLED: Record<string, string> = {
-  'requester-left': 'whoever had asked may not ask any more.',
-  'contact-changed': 'the address on record changed since you asked.',
-  'access-lost': 'they cannot sign in any more.',
-  'password-changed': 'they have chosen a new password meanwhile.',
-  'is-the-owner': 'they are the Business Owner now, and nobody resets that password.',
-};

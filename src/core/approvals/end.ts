@@ -3,24 +3,8 @@ import type { Core } from '../core.ts';
 import { namedInAudit, type Person, personOf, rowsOf } from '../credentials/person.ts';
 import type { RequestState, ResetRequest, Tx } from '../database/client.ts';
 import type { AccountId, RequestId, StaffId } from '../ids.ts';
+import type { RequestEndReason } from './endReasons.ts';
 import { tellRequester } from './tellRequester.ts';
-
-/** Why a request ended without anybody's press. */
-export type RequestEndReason =
-  /** Superseded: a newer request about the same person. */
-  | 'asked-again'
-  /** Superseded: somebody who may sent a link directly. */
-  | 'sent-directly'
-  /** Cancelled: the requester is deactivated, or may not ask any more. */
-  | 'requester-left'
-  /** Cancelled: the address on record is another one now. */
-  | 'contact-changed'
-  /** Cancelled: no Can Log In any more, or the staff member is deactivated. */
-  | 'access-lost'
-  /** Cancelled: the person has chosen a new password meanwhile. */
-  | 'password-changed'
-  /** Cancelled: the staff member is the Business Owner now (S3). */
-  | 'is-the-owner';
 
 /** How a request ends other than by approval. */
 export interface RequestEnd {

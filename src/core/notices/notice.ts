@@ -21,7 +21,7 @@ export interface NoticeContents {
   burst: { staff: string; sends: number };
   /** A request waits for somebody to decide, and half of its time is over. */
   'request-waiting': { request: string; subject: string; requester: string; until: string };
-  /** The reader's own request has ended (A6). `by`: who decided; `reason`: a code of core/approvals/end.ts. */
+  /** The reader's own request has ended (A6). `by`: who decided; `reason`: a code of core/approvals/endReasons.ts. */
   'request-ended': {
     request: string;
     subject: string;

@@ -92,8 +92,9 @@ export async function colleague(
   name: string,
 ): Promise<StaffId> {
   keys += 1;
+  const email = `more-${keys}@example.com`;
   const { id } = await core.db.staff.create({
-    data: { accountId, externalId: `more-${keys}`, name, email: `more-${keys}@example.com`, level },
+    data: { accountId, externalId: `more-${keys}`, name, email, emailKey: email, level },
   });
   await core.db.slackIdentity.create({
     data: {

@@ -1,6 +1,7 @@
 import { render } from '@react-email/render';
 import { z } from 'zod';
 import { type Color, isColor } from '../../accounts/brandColor.ts';
+import { contactGuard, contactGuardContent } from './contactGuard.ts';
 import { guardianReset, guardianResetContent } from './guardianReset.ts';
 import { htmlPage } from './htmlPage.ts';
 import type { Mail, RenderedMail } from './mail.ts';
@@ -54,6 +55,8 @@ function write({ template, content, publicUrl, token }: MailInput): Mail {
   };
   if (isStaffLink(template)) return staffLink(template, staffLinkContent.parse(content), withToken());
   switch (template) {
+    case 'contact-guard':
+      return contactGuard(contactGuardContent.parse(content));
     case 'guardian-reset':
       return guardianReset(guardianResetContent.parse(content), withToken());
     case 'owner-recovery':

@@ -26,7 +26,7 @@ export async function endRecovery(
   core: Pick<Core, 'clock' | 'queue' | 'secrets'>,
   tx: Tx,
   { owner, account }: HeldOwner,
-  recovery: Pick<OwnerRecovery, 'id' | 'state' | 'linkId'>,
+  recovery: Pick<OwnerRecovery, 'id' | 'state' | 'linkId' | 'address'>,
   end: { as: 'stopped' } | { as: 'cancelled'; reason: CancelReason },
   by: { actor: Actor; via: Via },
 ): Promise<AuditEntry[] | undefined> {
@@ -45,6 +45,7 @@ export async function endRecovery(
     account,
     template: 'owner-recovery',
     content: { what: end.as, ...(reason ? { reason } : {}) },
+    also: recovery.address,
   });
   return [
     {

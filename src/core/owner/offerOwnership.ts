@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import { holdStaff } from '../directory/lock.ts';
 import type { AccountId, StaffId } from '../ids.ts';
 import { mayDo } from '../permissions/levels.ts';
+import { expireTransfers } from './endTransfer.ts';
 import { isStillProved, type Proof } from './provePassword.ts';
 import { mailEverywhere } from './tell.ts';
 
@@ -37,6 +38,8 @@ export async function offerOwnership(
   core: Core,
   { accountId, fromId, toId, proof }: Offer,
 ): Promise<OfferOutcome> {
+  // One whose days are over must not stand in the way of the next.
+  await expireTransfers(core);
   return core.db.$transaction(async (tx): Promise<OfferOutcome> => {
     const held = await holdStaff(tx, accountId, [fromId, toId]);
     const from = held.get(fromId);
@@ -45,10 +48,6 @@ export async function offerOwnership(
     if (!(await isStillProved(tx, accountId, fromId, proof))) return { kind: 'signed-out' };
     if (to?.level !== 'admin' || to.deactivatedAt) return { kind: 'not-admin' };
     const now = core.clock.now();
-    await tx.ownershipTransfer.updateMany({
-      where: { accountId, state: 'offered', expiresAt: { lte: now } },
-      data: { state: 'expired', endedAt: now },
-    });
     if ((await tx.ownershipTransfer.count({ where: { accountId, state: 'offered' } })) > 0)
       return { kind: 'offered-already' };
     const expiresAt = after(now, OFFER_STANDS);

@@ -15,6 +15,8 @@ export interface MailToStaff {
   content: Prisma.InputJsonObject;
   /** A token that the mail carries, in clear; sealed into each row. */
   token?: string;
+  /** An address that is told too, though it may be on record no more. */
+  also?: string;
 }
 
 /**
@@ -25,11 +27,11 @@ export interface MailToStaff {
 export async function mailEverywhere(
   core: Pick<Core, 'clock' | 'queue' | 'secrets'>,
   tx: Tx,
-  { staff, account, template, content, token }: MailToStaff,
+  { staff, account, template, content, token, also }: MailToStaff,
 ): Promise<number> {
   const accountId = account.id as AccountId;
   const now = core.clock.now();
-  const addresses = await addressesOf(core, tx, accountId, staff);
+  const addresses = await addressesOf(core, tx, accountId, staff, also);
   for (const { address, former } of addresses) {
     const deliveryId = crypto.randomUUID();
     await tx.delivery.create({
@@ -68,6 +70,7 @@ async function addressesOf(
   tx: Tx,
   accountId: AccountId,
   staff: Pick<Staff, 'id' | 'email'>,
+  also: string | undefined,
 ): Promise<{ address: string; former: boolean }[]> {
   const replaced = await tx.contactChange.findMany({
     where: {
@@ -82,6 +85,7 @@ async function addressesOf(
   });
   const all = [
     ...(staff.email ? [{ address: staff.email, former: false }] : []),
+    ...(also ? [{ address: also, former: true }] : []),
     ...replaced.flatMap(({ oldAddress }) => (oldAddress ? [{ address: oldAddress, former: true }] : [])),
   ];
   const seen = new Set<string>();

@@ -48,7 +48,12 @@ ${postForm(
   paths.oneTime('assign'),
   html`<input type="hidden" name="assignment" value="${open.assignmentId}" autocomplete="off">
 <input type="text" value="${open.email ?? open.name}" autocomplete="username" readonly hidden>
-${fields(newPasswordFields(words, account.minPasswordLength, { problem: again.problem }))}
+${fields(
+  newPasswordFields(words, account.minPasswordLength, {
+    problem: again.problem,
+    said: again.problem === 'about-you' ? own.aboutThem : undefined,
+  }),
+)}
 <p><label class="tick-box"><input type="checkbox" name="must_change" value="yes"${
     (again.mustChange ?? true) && html` checked`
   }> <span>${own.mustChange}</span></label></p>

@@ -221,24 +221,35 @@ describe('the confirmation', () => {
     });
     await maya.chooses('identified-how', 'In person');
     await maya.clicks('YES');
-    await maya.sees('You cannot send a password reset yourself', { in: 'modal' });
+    await maya.sees('Nothing was sent yet. Front Desk asks before such a reset is sent.', { in: 'modal' });
     expect(await world.core.db.resetLink.count()).toBe(0);
   });
 });
 
 describe('a Front Desk person', () => {
-  it('may look, and is told who can send', async () => {
-    const { slack, core } = await startSlackWorld();
+  it('may look and ask, and is told at each step who approves', async () => {
+    const { slack, core, centre } = await startSlackWorld();
     const fern = slack.person('U_FRONT_DESK');
     await fern.types('/reset-guardian jane');
-    await fern.sees('Ask Maya Manager, Ada Admin, or Olive Owner.', { in: 'modal' });
+    await fern.sees('You can ask for a reset here; Maya Manager, Ada Admin, or Olive Owner approves it', {
+      in: 'modal',
+    });
     await fern.picks('Reset Password via Email', { beside: 'Jane Smith' });
-    await fern.sees(
-      (words) => words.includes('You cannot send a password reset yourself') && !words.includes('Jane'),
-      {
-        in: 'modal',
-      },
-    );
+    const question = await fern.sees('This asks for approval: nothing is sent before', { in: 'modal' });
+    expect(question).toContain('Front Desk asks before such a reset is sent.');
+    await fern.chooses('identified-how', 'In person');
+    await fern.clicks('YES');
+    await fern.sees('Asked for: a link for Jane Smith to j•••h@e•••.com. Nothing was sent yet.', {
+      in: 'modal',
+    });
     expect(await core.db.resetLink.count()).toBe(0);
+    const request = await core.db.resetRequest.findFirstOrThrow();
+    expect(request).toMatchObject({
+      guardianId: centre.jane,
+      requesterId: centre.staff.front_desk,
+      state: 'open',
+      because: ['level'],
+    });
+    expect(slack.warnings).toEqual([]);
   });
 });

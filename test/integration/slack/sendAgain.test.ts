@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NoSuchReset } from '../../../src/core/cards/refusals.ts';
 import { readToSendAgain, requireStillToSendAgain } from '../../../src/core/cards/sendAgain.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
+import { personAt } from '../../../src/core/credentials/person.ts';
 import { addCredits } from '../../../src/core/credits/addCredits.ts';
 import type { LinkId } from '../../../src/core/ids.ts';
 import { expireLink } from '../../../src/core/links/expire.ts';
@@ -228,7 +229,7 @@ describe('two people at once', () => {
     await says('U_MANAGER', 'By email to');
     await requestForgottenReset(core, {
       accountId: centre.accountId,
-      guardianId: guardianId as never,
+      person: personAt('customer', guardianId),
       requestKey: `forgot-${guardianId}`,
     });
     await yes('U_MANAGER');
@@ -241,7 +242,7 @@ describe('what changed between the card and the press', () => {
   it.each([
     ['at the press', true],
     ['at YES', false],
-  ])('demoted, noticed %s: hears who can send, and nothing is sent', async (_, early) => {
+  ])('demoted, noticed %s: asks for approval, and nothing is sent', async (_, early) => {
     const { core, centre } = world;
     const level = (to: 'front_desk' | 'manager') =>
       core.db.staff.update({ where: { id: centre.staff.manager }, data: { level: to } });
@@ -249,14 +250,16 @@ describe('what changed between the card and the press', () => {
     await card('U_MANAGER', 'Send again');
     if (early) await level('front_desk');
     await presses('U_MANAGER');
-    if (!early) {
-      await says('U_MANAGER', 'By email to');
-      await level('front_desk');
-      await yes('U_MANAGER');
-    }
-    await says('U_MANAGER', 'You cannot send a password reset yourself. Ask Ada Admin');
+    await says('U_MANAGER', early ? 'Ask to send' : 'By email to');
+    if (!early) await level('front_desk');
+    await yes('U_MANAGER');
+    await says(
+      'U_MANAGER',
+      'Nothing was sent yet. Front Desk asks before such a reset is sent. Ada Admin or',
+    );
     await level('manager');
     expect(await links()).toHaveLength(1);
+    expect(await world.core.db.resetRequest.count({ where: { guardianId } })).toBe(1);
   });
 
   it('used meanwhile', async () => {

@@ -190,14 +190,16 @@ describe('where email is no way either', () => {
   });
 });
 
-it('whoever was demoted since the question hears who can send', async () => {
+it('whoever was demoted since the question asks, and no credit is set aside', async () => {
   const { core, centre } = world;
   const maya = await asksByText();
   const before = await links();
   await maya.chooses('identified-how', 'In person');
   await core.db.staff.update({ where: { id: centre.staff.manager }, data: { level: 'front_desk' } });
+  const { balance } = await creditsOf(core, centre.accountId);
   await maya.clicks('YES');
-  await maya.sees('You cannot send a password reset yourself. Ask', { in: 'modal' });
+  await maya.sees('Nothing was sent yet. Front Desk asks before', { in: 'modal' });
   await core.db.staff.update({ where: { id: centre.staff.manager }, data: { level: 'manager' } });
+  expect((await creditsOf(core, centre.accountId)).balance).toBe(balance);
   expect(await links()).toBe(before);
 });

@@ -6,7 +6,8 @@ import type { AccountId, LinkId } from '../ids.ts';
 /**
  * Puts word of a reported link in the outbox for the Business Owner's address on record: for an account of which
  * nobody is linked in Slack who could look into it.
- * @returns false when there is no such address, or the Business Owner is among those who are `told` in Slack.
+ * @returns false when there is no such address, or the Business Owner is among those who are `told` in Slack, or is
+ * the one who reported the link.
  */
 export async function putReportInOutbox(
   core: Pick<Core, 'clock' | 'queue'>,
@@ -23,9 +24,11 @@ export async function putReportInOutbox(
     where: { accountId_id: { accountId, id: linkId } },
     include: {
       guardian: { select: { id: true, name: true, family: { select: { name: true } } } },
+      staff: { select: { id: true, name: true } },
       requester: { select: { name: true } },
     },
   });
+  if (link.staff?.id === owner.id) return false;
   const deliveryId = crypto.randomUUID();
   const now = core.clock.now();
   await tx.delivery.create({
@@ -41,14 +44,15 @@ export async function putReportInOutbox(
         language: owner.language ?? account.language,
         timezone: account.timezone,
         color: account.brandColor,
-        guardian: link.guardian?.name ?? '',
-        family: link.guardian?.family.name ?? '',
+        ...(link.staff
+          ? { member: link.staff.name }
+          : { guardian: link.guardian?.name ?? '', family: link.guardian?.family.name ?? '' }),
         to: maskAddress(link.channel, link.address),
         askedBy: link.requester?.name ?? null,
         askedAt: link.requestedAt.toISOString(),
         used: link.state === 'redeemed',
         // For the Audit Log; a row without a link has no other tie to the person.
-        guardianId: link.guardian?.id ?? null,
+        ...(link.staff ? { staffId: link.staff.id } : { guardianId: link.guardian?.id ?? null }),
       },
       dueAt: now,
       createdAt: now,

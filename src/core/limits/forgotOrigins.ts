@@ -1,6 +1,6 @@
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
-import type { Tx } from '../database/client.ts';
+import type { Portal, Tx } from '../database/client.ts';
 import type { AccountId } from '../ids.ts';
 import { countRates, DAY, HOUR, isFirst, type Limit, rateKey } from './rates.ts';
 
@@ -25,14 +25,15 @@ export interface Counting {
 }
 
 /**
- * Counts the questions of one account by their origins, and returns those within the limits. A question that comes
+ * Counts the questions at one portal of an account by their origins, and returns those within the limits. A question that comes
  * again because its job was cut off is not counted again and gets the same verdict.
  */
 export async function withinOriginLimits<Q extends Counting>(
   core: Core,
-  accountId: AccountId,
+  at: { accountId: AccountId; portal: Portal },
   questions: readonly Q[],
 ): Promise<Q[]> {
+  const { accountId } = at;
   if (questions.length === 0) return [];
   const rows = new Map(
     questions.map((question) => [question, rateKey(core, 'forgot-question', [accountId, question.name])]),
@@ -41,7 +42,7 @@ export async function withinOriginLimits<Q extends Counting>(
     const verdicts = await remember(core, tx, [...rows.values()]);
     const verdictOn = (question: Q) => verdicts.get(rows.get(question) ?? '');
     const fresh = questions.filter((question) => verdictOn(question)?.fresh);
-    const refused = new Set(await countByOrigin(core, tx, accountId, fresh));
+    const refused = new Set(await countByOrigin(core, tx, at, fresh));
     if (refused.size > 0) {
       const beyond = JSON.stringify([...refused].map((question) => rows.get(question)));
       await tx.$executeRaw`
@@ -74,9 +75,11 @@ async function remember(
 async function countByOrigin<Q extends Counting>(
   core: Core,
   tx: Tx,
-  accountId: AccountId,
+  { accountId, portal }: { accountId: AccountId; portal: Portal },
   questions: readonly Q[],
 ): Promise<Q[]> {
+  // Staff ask from the network that families use too; neither is to use up what the other may ask.
+  const whose = portal === 'customer' ? accountId : `${accountId} ${portal}`;
   const byOrigin = [...Map.groupBy(questions, ({ origin }) => origin)].map(([origin, asked]) => ({
     origin,
     addresses: [...Map.groupBy(asked, ({ key }) => key).values()],
@@ -84,7 +87,7 @@ async function countByOrigin<Q extends Counting>(
   const counted = byOrigin.flatMap(({ origin, addresses }) =>
     FORGOTTEN_FROM_ONE_ORIGIN.map((limit) => ({
       limit,
-      subject: `${accountId} ${origin}`,
+      subject: `${whose} ${origin}`,
       by: addresses.length,
     })),
   );

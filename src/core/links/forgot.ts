@@ -1,16 +1,19 @@
 import { emailKey } from '../addresses.ts';
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
-import type { AccountId, GuardianId } from '../ids.ts';
+import { idOf, type Person, personAt } from '../credentials/person.ts';
+import type { Portal, ResetLink } from '../database/client.ts';
+import type { AccountId } from '../ids.ts';
 import { withinOriginLimits } from '../limits/forgotOrigins.ts';
 import type { Jobs } from '../queue.ts';
 import { sha256 } from '../secrets.ts';
 import { openQuestion } from './forgotQuestion.ts';
-import { DOUBLE_TAP, type ForgottenReset, isDoubleTap, requestForgottenReset } from './requestForgotten.ts';
+import { DOUBLE_TAP, isDoubleTap } from './forgottenLimits.ts';
+import { type ForgottenReset, requestForgottenReset } from './requestForgotten.ts';
 
 /** Questions that one process looks up in a second at most; far more than there are people who forget. */
 const LOOKED_UP_A_SECOND = 500;
-/** Guardians who share one email get a message each, up to this many. */
+/** People who share one email get a message each, up to this many. */
 const MOST_MESSAGES = 6;
 
 /** Works on what Forgot Password pages took in, from now on. */
@@ -19,25 +22,33 @@ export async function startForgot(core: Core): Promise<void> {
 }
 
 /**
- * Looks up what was typed and sends each guardian of the account with exactly that email a link of their own (G6),
- * to the address on the record. Nobody is told whether there was one, nor whether a limit was reached.
+ * Looks up what was typed and sends each person of that portal with exactly that email a link of their own (G6, S2), to
+ * the address on the record. Whoever is guardian and staff gets one for the portal that was asked at, and no other.
+ * Nobody is told whether there was somebody, nor whether a limit was reached.
  * @throws when one could not be answered, after all others were. Asked again, nobody gets a second message.
  */
 export async function answerForgotten(core: Core, jobs: readonly Jobs['forgot'][]): Promise<void> {
   const questions = jobs.flatMap((job) => readQuestion(core, job) ?? []);
   const failures: unknown[] = [];
-  for (const [accountId, asked] of Map.groupBy(questions, (question) => question.accountId)) {
+  const byPortal = Map.groupBy(questions, ({ accountId, portal }) => `${accountId} ${portal}`);
+  for (const asked of byPortal.values()) {
+    const [{ accountId, portal }] = asked as [Question];
     const [known, unknown] = parted(asked);
-    const within = await withinOriginLimits(core, accountId, unknown);
-    for (const request of await whoAsked(core, accountId, [...known, ...within]))
+    const within = await withinOriginLimits(core, { accountId, portal }, unknown);
+    for (const request of await whoAsked(core, { accountId, portal }, [...known, ...within]))
       await requestForgottenReset(core, request).catch((error) => failures.push(error));
   }
   if (failures.length > 0)
     throw new AggregateError(failures, 'Some Forgot Password questions were not answered.');
 }
 
-interface Question {
+/** Which Forgot Password page. */
+interface At {
   accountId: AccountId;
+  portal: Portal;
+}
+
+interface Question extends At {
   key: string;
   origin: string;
   known: boolean;
@@ -55,10 +66,9 @@ function readQuestion(core: Core, job: Jobs['forgot']): Question | undefined {
     );
     return undefined;
   }
-  // The Office Portal's pages come with a later issue.
-  if (job.portal !== 'customer') return undefined;
   return {
     accountId,
+    portal: job.portal,
     key: emailKey(asked.email),
     origin: asked.origin,
     known: asked.known,
@@ -71,38 +81,53 @@ function parted(questions: readonly Question[]): [known: Question[], unknown: Qu
   return [questions.filter(({ known }) => known), questions.filter(({ known }) => !known)];
 }
 
-/** The guardians behind the questions of one account, each with the request key of the first question about them. */
-async function whoAsked(
-  core: Core,
-  accountId: AccountId,
-  asked: readonly Question[],
-): Promise<ForgottenReset[]> {
+/** The people behind the questions of one page, each with the request key of the first question about them. */
+async function whoAsked(core: Core, at: At, asked: readonly Question[]): Promise<ForgottenReset[]> {
   const byAddress = Map.groupBy(asked, ({ key }) => key);
   if (byAddress.size === 0) return [];
-  const guardians = await core.db.guardian.findMany({
-    where: { accountId, emailKey: { in: [...byAddress.keys()] }, canLogIn: true },
-    select: {
-      id: true,
-      email: true,
-      emailKey: true,
-      links: {
-        where: { requesterKind: 'visitor', requestedAt: { gt: after(core.clock.now(), -DOUBLE_TAP) } },
-        select: { state: true, address: true, requestedAt: true },
-      },
-    },
-    orderBy: { id: 'asc' },
-  });
-  const byKey = Map.groupBy(guardians, (guardian) => guardian.emailKey);
+  const people = await peopleWith(core, at, [...byAddress.keys()]);
+  const byKey = Map.groupBy(people, ({ emailKey }) => emailKey);
   return [...byAddress].flatMap(([key, [first]]) =>
     (byKey.get(key) ?? [])
       .slice(0, MOST_MESSAGES)
-      // Seen without a lock, and so not for certain; it spares a flood about one guardian its transactions.
-      .filter((guardian) => !isDoubleTap(core, guardian, guardian.links))
-      .map(({ id }) => ({
-        accountId,
-        guardianId: id as GuardianId,
-        requestKey: `forgot:${first?.name}:${id}`,
+      // Seen without a lock, and so not for certain; it spares a flood about one person its transactions.
+      .filter((one) => !isDoubleTap(core, one, one.links))
+      .map(({ person }) => ({
+        accountId: at.accountId,
+        person,
+        requestKey: `forgot:${first?.name}:${idOf(person)}`,
         known: first?.known ?? false,
       })),
   );
+}
+
+/** Somebody with one of the emails that were asked about. */
+interface Found {
+  person: Person;
+  email: string | null;
+  emailKey: string | null;
+  links: Pick<ResetLink, 'state' | 'address' | 'requestedAt'>[];
+}
+
+/** Who of a portal has a login under one of these emails. The Business Owner is among them, and is refused later (S3). */
+async function peopleWith(core: Core, { accountId, portal }: At, keys: string[]): Promise<Found[]> {
+  const select = {
+    id: true,
+    email: true,
+    emailKey: true,
+    links: {
+      where: {
+        requesterKind: 'visitor' as const,
+        requestedAt: { gt: after(core.clock.now(), -DOUBLE_TAP) },
+      },
+      select: { state: true, address: true, requestedAt: true },
+    },
+  };
+  const whose = { accountId, emailKey: { in: keys } };
+  const orderBy = { id: 'asc' as const };
+  const rows =
+    portal === 'customer'
+      ? await core.db.guardian.findMany({ where: { ...whose, canLogIn: true }, select, orderBy })
+      : await core.db.staff.findMany({ where: { ...whose, deactivatedAt: null }, select, orderBy });
+  return rows.map(({ id, ...row }) => ({ person: personAt(portal, id) as Person, ...row }));
 }

@@ -38,7 +38,7 @@ const STATEMENTS = 3;
 /** Questions that may wait to be stored; more are refused. */
 const MOST_WAITING = 5_000;
 /**
- * What one origin may put on the queue of one account: twice its limit of an hour (forgotOrigins.ts), since an hour may
+ * What one origin may put on the queue from one portal of an account: twice its limit of an hour (forgotOrigins.ts), since an hour may
  * end in between. The worker would refuse the rest in any case, after others had waited for it.
  */
 export const FROM_ONE_ORIGIN = { burst: 120, every: HOUR / 120 };
@@ -83,7 +83,7 @@ export function makeForgotIntake(core: Pick<Core, 'queue' | 'secrets' | 'clock'>
       if (waiting.length >= MOST_WAITING) throw new TooBusy();
       const known = openDevice(core, { accountId, portal, login: email }, knownDevice) !== undefined;
       // The answer is as ever, and nothing is kept: the flood of one visitor must not be what others wait behind.
-      if (!pace.take(`${accountId} ${known ? emailKey(email) : origin}`)) return;
+      if (!pace.take(`${accountId} ${portal} ${known ? emailKey(email) : origin}`)) return;
       const sealedQuestion = sealQuestion(core, accountId, { email, origin, known });
       const job = { accountId, portal, sealedQuestion };
       await new Promise<void>((stored, failed) => {

@@ -3,6 +3,7 @@ import { tellManagers } from '../cards/reports.ts';
 import type { Core } from '../core.ts';
 import { lockPerson, namedInAudit } from '../credentials/person.ts';
 import type { Tx } from '../database/client.ts';
+import { stopReportedRecovery } from '../owner/stopReported.ts';
 import { type FoundLink, findLink } from './find.ts';
 import { endLink } from './lifecycle.ts';
 import { portalVia } from './via.ts';
@@ -22,7 +23,8 @@ export type ReportOutcome =
 
 /**
  * "I did not ask for this": ends a link that still lives, and in the same transaction wipes its sealed token, has the
- * cards brought up to date and the managers told, and writes the audit row. A link that is over can be reported too;
+ * cards brought up to date and those told who look into it (managers; of staff's links, Admin Access and up), and writes
+ * the audit row. The recovery that an owner's link is of is stopped with it. A link that is over can be reported too;
  * it stays what it is. Each link is reported once: whoever comes later gets the same answer, and nobody is told again.
  * The person's password and sessions are left alone. Against a redemption at the same moment, one of the two ends
  * the link, and a link that was used is known as used to both.
@@ -35,7 +37,7 @@ export async function reportLink(core: Core, { token, madeFor }: Report): Promis
   return { kind: 'reported', link: (await findLink(core, token)) ?? link };
 }
 
-async function record(core: Core, tx: Tx, { accountId, person, linkId }: FoundLink): Promise<void> {
+async function record(core: Core, tx: Tx, { accountId, person, linkId, purpose }: FoundLink): Promise<void> {
   const now = core.clock.now();
   await lockPerson(tx, accountId, person);
   const { count } = await tx.resetLink.updateMany({
@@ -54,6 +56,8 @@ async function record(core: Core, tx: Tx, { accountId, person, linkId }: FoundLi
   const ended = !late && (await endLink(core, tx, accountId, linkId, 'reported'));
   const told = await tellManagers(core, tx, accountId, linkId, requesterId);
   if (!ended) await core.queue.add(tx, 'card', { linkId });
+  const stopped =
+    ended && purpose === 'owner_recovery' ? await stopReportedRecovery(core, tx, accountId, linkId) : [];
   await appendAudits(core, tx, accountId, [
     {
       // Whoever holds the link: the person, or whom the message reached instead.
@@ -63,6 +67,7 @@ async function record(core: Core, tx: Tx, { accountId, person, linkId }: FoundLi
       subject: namedInAudit(person),
       details: {
         link: linkId,
+        ...(person.portal === 'office' ? { purpose } : {}),
         was: late && state === 'live' ? 'expired' : state,
         stopped: ended,
         requested_by: requesterKind,
@@ -71,5 +76,6 @@ async function record(core: Core, tx: Tx, { accountId, person, linkId }: FoundLi
         told_by_email: told.byEmail,
       },
     },
+    ...stopped,
   ]);
 }

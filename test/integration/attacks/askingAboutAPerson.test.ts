@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { countRates, type Limit } from '../../../src/core/limits/rates.ts';
-import { redeemLink } from '../../../src/core/links/redeem.ts';
 import {
   FORGOTTEN_OF_ONE_ACCOUNT,
   MOST_FORGOTTEN_A_DAY,
   MOST_FORGOTTEN_AN_HOUR,
-} from '../../../src/core/links/requestForgotten.ts';
+} from '../../../src/core/links/forgottenLimits.ts';
+import { redeemLink } from '../../../src/core/links/redeem.ts';
 import { markSent, tokenOf } from '../../support/links.ts';
 import { type Answer, makeVisitor, type Visitor } from '../../support/visitor.ts';
 import { type Asking, JANE, MORNING, otherVisitor, startAsking } from './asking.ts';

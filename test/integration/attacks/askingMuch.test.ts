@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countRates, DAY, HOUR, type Limit } from '../../../src/core/limits/rates.ts';
 import { sweepRates } from '../../../src/core/limits/sweep.ts';
-import { FORGOTTEN_OF_ONE_ACCOUNT } from '../../../src/core/links/requestForgotten.ts';
+import { FORGOTTEN_OF_ONE_ACCOUNT } from '../../../src/core/links/forgottenLimits.ts';
 import { makeCentre } from '../../support/centre.ts';
 import { type Asking, JANE, startAsking } from './asking.ts';
 

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FORGOTTEN_FROM_ONE_ORIGIN } from '../../../src/core/limits/forgotOrigins.ts';
 import { countRates, type Limit } from '../../../src/core/limits/rates.ts';
-import {
-  FORGOTTEN_OF_ONE_ACCOUNT,
-  MOST_FORGOTTEN_AN_HOUR,
-} from '../../../src/core/links/requestForgotten.ts';
+import { FORGOTTEN_OF_ONE_ACCOUNT, MOST_FORGOTTEN_AN_HOUR } from '../../../src/core/links/forgottenLimits.ts';
 import type { KeydeskProcess } from '../../support/keydeskProcess.ts';
 import { makeVisitor } from '../../support/visitor.ts';
 import { redeem, resetPath, signIn, wasRedeemed } from '../keydesk/deeds.ts';

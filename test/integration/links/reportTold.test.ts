@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { personAt } from '../../../src/core/credentials/person.ts';
 import { superviseDelivery } from '../../../src/core/delivery/superviseDelivery.ts';
 import type { DeliveryId, LinkId, StaffId } from '../../../src/core/ids.ts';
 import { reportLink } from '../../../src/core/links/report.ts';
@@ -48,7 +49,7 @@ describe('who is told of a report', () => {
   it('is told of a link from the Forgot Password page too, which has no card', async () => {
     const linkId = await requestForgottenReset(core, {
       accountId: centre.accountId,
-      guardianId: centre.jane,
+      person: personAt('customer', centre.jane),
       requestKey: 'forgot:1',
     });
     if (!linkId) throw new Error('Nothing was sent.');

@@ -5,6 +5,7 @@ import type { FaultPlan } from '../../../demo/slack/faults.ts';
 import { boltLog } from '../../../src/bot/boltLog.ts';
 import { bringCardsUpToDate, CardsNotShown } from '../../../src/bot/cards/cardWorker.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
+import { personAt } from '../../../src/core/credentials/person.ts';
 import type { LinkId } from '../../../src/core/ids.ts';
 import { redeemLink } from '../../../src/core/links/redeem.ts';
 import { reportLink } from '../../../src/core/links/report.ts';
@@ -138,7 +139,7 @@ describe('a guardian reports a link from the Forgot Password page', () => {
     core.clock.advance(120_000);
     const linkId = await requestForgottenReset(core, {
       accountId: centre.accountId,
-      guardianId: centre.jose,
+      person: personAt('customer', centre.jose),
       requestKey: 'forgot:reported',
     });
     if (!linkId) throw new Error('Nothing was sent.');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { answerForgotten, startForgot } from '../../../src/core/links/forgot.ts';
 import { sealQuestion } from '../../../src/core/links/forgotQuestion.ts';
-import { MOST_FORGOTTEN_AN_HOUR } from '../../../src/core/links/requestForgotten.ts';
+import { MOST_FORGOTTEN_AN_HOUR } from '../../../src/core/links/forgottenLimits.ts';
 import type { Jobs } from '../../../src/core/queue.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore } from '../../support/core.ts';

@@ -13,6 +13,7 @@ import { showHome } from '../handlers/web/home.ts';
 import { showNotMe, takeNotMe } from '../handlers/web/notMe.ts';
 import { showAssign, showAssigned, takeAssign } from '../handlers/web/office/assign.ts';
 import { showOfficeHome } from '../handlers/web/office/home.ts';
+import { showLinkSlack, takeLinkSlack } from '../handlers/web/office/linkSlack.ts';
 import { openLink } from '../handlers/web/openLink.ts';
 import { showPassword, showPasswordChanged, takePassword } from '../handlers/web/password.ts';
 import { showPolicies } from '../handlers/web/policies.ts';
@@ -95,6 +96,8 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   page('/:account/office/assign', showAssign(web), takeAssign(web));
   page('/:account/office/assign/done', showAssigned(web));
   page('/:account/office/assign/:token', openOfficeLink(web, 'assign'));
+  page('/:account/office/link-slack', showLinkSlack(web), takeLinkSlack(web));
+  page('/:account/office/link-slack/:token', openOfficeLink(web, 'link-slack'));
   page('/', (req, res) => show(res, frontPage(visitOf(web, req, res))));
   page('/.well-known/change-password', findChangePassword(web));
   page('/healthz', showHealth);

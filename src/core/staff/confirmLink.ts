@@ -17,10 +17,13 @@ export type LinkRefusal =
   /** The staff member has a Slack user in this workspace already. */
   | 'staff-linked'
   /** The Slack user belongs to a staff member already. */
-  | 'slack-user-linked';
+  | 'slack-user-linked'
+  /** Another link was opened in the browser since the page was shown; nothing was done, and it is open still. */
+  | 'other-link';
 
 /** What the page shows before it asks. */
 export interface OpenOffer {
+  offerId: string;
   slackUserId: string;
   slackName: string;
   /** What the workspace is called, if Slack told. */
@@ -41,12 +44,22 @@ export async function readOpenOffer(
   });
   return found
     ? {
+        offerId: found.id,
         slackUserId: found.slackUserId,
         slackName: found.slackName,
         workspace: found.workspace.name,
         createdAt: found.createdAt,
       }
     : undefined;
+}
+
+/** What a press on the page says, and who is signed in there. */
+export interface Confirmation {
+  accountId: AccountId;
+  staffId: StaffId;
+  token: string;
+  /** The id of the offer that the page showed. */
+  madeFor: string;
 }
 
 /**
@@ -56,10 +69,11 @@ export async function readOpenOffer(
  */
 export async function confirmSlackLink(
   core: Core,
-  { accountId, staffId, token }: { accountId: AccountId; staffId: StaffId; token: string },
+  { accountId, staffId, token, madeFor }: Confirmation,
 ): Promise<{ kind: 'linked'; slackName: string } | { kind: 'refused'; because: LinkRefusal }> {
   return core.db.$transaction(async (tx) => {
     const staff = (await holdStaff(tx, accountId, [staffId])).get(staffId);
+    if (await isOfAnother(tx, accountId, token, madeFor)) return { kind: 'refused', because: 'other-link' };
     const offer = await takeOffer(core, tx, accountId, token);
     if (!offer || !staff || staff.deactivatedAt) return { kind: 'refused', because: 'over' };
     const { workspaceId, slackUserId, slackName } = offer;
@@ -93,6 +107,36 @@ export async function confirmSlackLink(
     await appendAudits(core, tx, accountId, [linked, otherSide]);
     return { kind: 'linked', slackName };
   });
+}
+
+/**
+ * "No, that is not me": ends an offer for good, and leaves a trace of it, since somebody may have passed on a link of
+ * their own to act in another's name.
+ */
+export async function declineSlackLink(
+  core: Core,
+  { accountId, staffId, token, madeFor }: Confirmation,
+): Promise<void> {
+  await core.db.$transaction(async (tx) => {
+    await holdStaff(tx, accountId, [staffId]);
+    if (await isOfAnother(tx, accountId, token, madeFor)) return;
+    const offer = await takeOffer(core, tx, accountId, token);
+    if (!offer) return;
+    await appendAudit(core, tx, accountId, {
+      ...byStaff(staffId),
+      action: 'slack.link_refused',
+      details: { ...named(offer), reason: 'declined' },
+    });
+  });
+}
+
+/** Whether the open offer behind a token is not the one that the page was shown for. */
+async function isOfAnother(tx: Tx, accountId: AccountId, token: string, madeFor: string): Promise<boolean> {
+  const found = await tx.slackLinkOffer.findFirst({
+    where: { accountId, tokenHash: sha256(token), endedAt: null },
+    select: { id: true },
+  });
+  return found !== null && found.id !== madeFor;
 }
 
 /** Ends an offer for good, if it is open: whoever else holds the same link finds it over. */

@@ -1,6 +1,7 @@
 import type { StaffRecord } from '../../core/credentials/portalAccount.ts';
 import type { Language } from '../../core/database/client.ts';
 import type { officePaths } from '../paths.ts';
+import { linkSlackWords } from '../words/linkSlack.ts';
 import { passwordWords } from '../words/password.ts';
 import { sessionWords } from '../words/sessions.ts';
 
@@ -16,4 +17,5 @@ export interface OfficeWay {
 export const OFFICE_WAYS: readonly OfficeWay[] = [
   { path: (paths) => paths.password, label: (language) => passwordWords[language].link },
   { path: (paths) => paths.sessions, label: (language) => sessionWords[language].link },
+  { path: (paths) => paths.oneTime('link-slack'), label: (language) => linkSlackWords[language].way },
 ];

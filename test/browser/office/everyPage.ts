@@ -1,5 +1,7 @@
 import type { Page as Tab } from 'playwright-core';
 import type { StaffRecord } from '../../../src/core/credentials/portalAccount.ts';
+import type { OpenOffer } from '../../../src/core/staff/confirmLink.ts';
+import { linkSlackPage, ownSlackPage } from '../../../src/web/pages/linkSlack.ts';
 import { officeHomePage } from '../../../src/web/pages/officeHome.ts';
 import { signInPage } from '../../../src/web/pages/signIn.ts';
 import type { Open } from '../portal/everyPage.ts';
@@ -41,6 +43,16 @@ export const OFFICE_PAGES: readonly [name: string, open: Open][] = [
   ['office: password, changed', changePassword],
   ['office: sessions, one', oneSession],
   ['office: sessions', twoSessions],
+  ['office: link Slack', asWritten((visit, at) => linkSlackPage(at, visit, UNLINKED, OFFER), 'office')],
+  [
+    'office: link Slack, another link',
+    asWritten((visit, at) => linkSlackPage(at, visit, UNLINKED, OFFER, 'other-link'), 'office'),
+  ],
+  ['office: Slack account', signedInAt('/link-slack')],
+  [
+    'office: Slack account, refused',
+    asWritten((visit, at) => ownSlackPage(at, visit, [], 'slack-user-linked'), 'office'),
+  ],
   ['office: sign out?', signedInAt('/sign-out')],
   ['office: signed out', goTo((at) => office(at, '/sign-out'))],
 ];
@@ -53,6 +65,14 @@ const UNLINKED: StaffRecord = {
   passwordChangedAt: undefined,
   mustChange: false,
   slack: [],
+};
+
+const OFFER: OpenOffer = {
+  offerId: '0193a2b4-0000-7000-8000-000000000001',
+  slackUserId: 'W012A3CDE',
+  slackName: 'wilhelmina.featherstonehaugh-wolfeschlegelsteinhausen',
+  workspace: 'Superstars Gymnastics',
+  createdAt: new Date('2026-11-21T15:00:00.000Z'),
 };
 
 function forgotWith(email: string): Open {

@@ -40,8 +40,8 @@ ${postForm(visit, paths.signOut, html`<button class="second">${home.signOut}</bu
 function slackState({ timezone }: PortalAccount, { language }: Visit, { slack }: StaffRecord): Shown {
   const words = officeWords[language];
   if (slack.length === 0) return html`${words.notLinked}<p class="hint">${words.howToLink(LINK_COMMAND)}</p>`;
-  return slack.map(({ workspace, linkedAt }): Html => {
+  return slack.map(({ workspace, linkedAt }, i): Html => {
     const since = day(linkedAt, language, timezone);
-    return html`<p>${workspace ? words.linkedIn(workspace, since) : words.linked(since)}</p>`;
+    return html`${i > 0 && html`<br>`}${workspace ? words.linkedIn(workspace, since) : words.linked(since)}`;
   });
 }

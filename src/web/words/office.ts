@@ -11,7 +11,7 @@ const en = {
   linkedIn: (workspace: string, since: string) => `Linked to you in ${workspace} since ${since}.`,
   notLinked: 'Not linked to you yet.',
   howToLink: (command: string) =>
-    `In Slack, type ${command} as a message to anybody and open the link that you get. It works for a few minutes.`,
+    `In Slack, type ${command} in any message box and open the link that you get. It works for a few minutes.`,
 };
 
 const es: typeof en = {
@@ -29,7 +29,7 @@ const es: typeof en = {
   linkedIn: (workspace, since) => `Vinculado con usted en ${workspace} desde el ${since}.`,
   notLinked: 'Todavía no está vinculado con usted.',
   howToLink: (command) =>
-    `En Slack, escriba ${command} como mensaje a cualquiera y abra el enlace que recibe. Sirve durante unos minutos.`,
+    `En Slack, escriba ${command} donde se escriben los mensajes y abra el enlace que recibe. Sirve durante unos minutos.`,
 };
 
 export const officeWords = { en, es } satisfies Record<Language, typeof en>;

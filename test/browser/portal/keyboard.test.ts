@@ -1,53 +1,14 @@
-import type { Locator, Page as Tab } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { passwordWords } from '../../../src/web/words/password.ts';
 import { policyWords } from '../../../src/web/words/policies.ts';
 import { sessionWords } from '../../../src/web/words/sessions.ts';
 import { wordsOf } from '../../../src/web/words/words.ts';
 import { openPage } from '../../support/browser.ts';
-import { expectFits } from './fits.ts';
+import { heading, press, type, ZOOMED } from './keyboard.ts';
 import { aPolicy, PASSWORD, portal } from './looking.ts';
 import { somewhere } from './somewhere.ts';
 
 const place = somewhere();
-/** What is left of 1280 × 1024 at 400 %. */
-const ZOOMED = { viewport: { width: 320, height: 256 }, javaScriptEnabled: false };
-const MOST_STEPS = 40;
-
-/** Presses Tab until the focus is on what is meant, as somebody without a mouse does; it must be seen there. */
-async function tabTo(tab: Tab, target: Locator): Promise<void> {
-  const wanted = target.and(tab.locator(':focus'));
-  for (let step = 0; step < MOST_STEPS; step += 1) {
-    if ((await wanted.count()) > 0) {
-      const style = await wanted.evaluate((element) => getComputedStyle(element).outlineStyle);
-      expect(style, String(target)).toBe('solid');
-      return;
-    }
-    await tab.keyboard.press('Tab');
-  }
-  throw new Error(`The keyboard does not get to ${target} on “${await heading(tab)}”.`);
-}
-
-const heading = (tab: Tab) => tab.locator('h1').textContent();
-
-/** Goes to a link or button by its words, and presses Enter. */
-async function press(tab: Tab, words: string): Promise<void> {
-  const named = { name: words, exact: true };
-  await tabTo(tab, tab.getByRole('link', named).or(tab.getByRole('button', named)));
-  await Promise.all([tab.waitForEvent('load'), tab.keyboard.press('Enter')]);
-  await expectFits(tab);
-}
-
-/** Fills boxes one after the other, and presses Enter in the last. */
-async function type(tab: Tab, boxes: readonly [name: string, text: string][]): Promise<void> {
-  for (const [name, text] of boxes) {
-    await tabTo(tab, tab.locator(`input[name="${name}"]`));
-    await tab.keyboard.type(text);
-  }
-  await Promise.all([tab.waitForEvent('load'), tab.keyboard.press('Enter')]);
-  await expectFits(tab);
-}
-
 describe.each(['en', 'es'] as const)(
   'the whole portal without a mouse and without JavaScript, in %s',
   (language) => {

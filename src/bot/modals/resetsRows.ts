@@ -3,6 +3,7 @@ import type { ListedRequest } from '../../core/cards/listRequests.ts';
 import type { ListedReset } from '../../core/cards/listResets.ts';
 import { againMakesSense } from '../../core/cards/sendAgain.ts';
 import type { RequestState } from '../../core/database/client.ts';
+import { LIST_SHOWN } from '../blocks/limits.ts';
 import { lines, type Piece, tidy } from '../blocks/texts.ts';
 import { askedBy, creditWords, sendAgainButton, wentBy } from '../cards/resetCard.ts';
 import { resetStory } from '../cards/resetStory.ts';
@@ -43,6 +44,7 @@ export function requestRow(request: ListedRequest): KnownBlock[] {
     [`${mark} `, { strong: tidy(whom.name) }, ` · ${besideName(whom)}`],
     [{ strong: title }, ` · ${wentBy(request)} to ${to}`],
     ['Requested ', { at: request.requestedAt }, ` by ${tidy(request.askedBy)}`, ...ending(request)],
+    ...(request.because ? [[`Why: ${tidy(request.because, LIST_SHOWN)}`]] : []),
   );
   return [about, { type: 'divider' }];
 }

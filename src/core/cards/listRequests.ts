@@ -1,4 +1,5 @@
 import { type MaskedAddress, maskAddress } from '../addresses.ts';
+import { whyEnded } from '../approvals/endReasons.ts';
 import type { Core } from '../core.ts';
 import type { Channel, RequestState } from '../database/client.ts';
 import type { AccountId, RequestId } from '../ids.ts';
@@ -18,6 +19,8 @@ export interface ListedRequest {
   expiresAt: Date;
   endedAt: Date | null;
   decidedBy: string | undefined;
+  /** Why it ended, in the decider's words, or in ours where nobody pressed. */
+  because: string | undefined;
 }
 
 /** Requests of one account by their ids. */
@@ -46,5 +49,6 @@ export async function loadRequests(
     expiresAt: row.expiresAt,
     endedAt: row.endedAt,
     decidedBy: row.decider?.name,
+    because: row.decidedNote ?? whyEnded(row.endedReason),
   }));
 }

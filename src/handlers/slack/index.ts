@@ -1,5 +1,6 @@
 import { SEND_AGAIN } from '../../bot/cards/resetCard.ts';
 import type { CommandHandler, SlackHandlers } from '../../bot/interaction.ts';
+import { ASSIGN_TO, CONFIRM_ASSIGN, SEARCH_TO_ASSIGN } from '../../bot/modals/assignModals.ts';
 import { AUDIT, AUDIT_EXPORT, AUDIT_NEWER, AUDIT_OLDER } from '../../bot/modals/audit.ts';
 import { AUDIT_FROM, AUDIT_KIND, AUDIT_UNTIL } from '../../bot/modals/auditFilters.ts';
 import {
@@ -28,6 +29,8 @@ import { SEARCH_STAFF } from '../../bot/modals/staffResetModals.ts';
 import { UNLINK_OWN } from '../../bot/modals/unlinkModal.ts';
 import { STOP_RECOVERY } from '../../bot/notices/ownerRecovery.ts';
 import { GO_ON } from '../../bot/notices/staffWords.ts';
+import { assignPassword, searchToAssign } from './assignPassword.ts';
+import { askAssign, beginAssign } from './assignPasswordAsk.ts';
 import { audit, filterAudit, newerAudit, olderAudit, searchAuditAgain } from './audit.ts';
 import { exportAudit } from './auditExport.ts';
 import { confirmReset } from './confirmReset.ts';
@@ -61,6 +64,7 @@ const commands: Record<string, CommandHandler> = {
   '/resets': resets,
   '/sms-credits': smsCredits,
   '/staff': staff,
+  '/assign-password': assignPassword,
   '/audit': audit,
   '/keydesk': keydesk,
 };
@@ -91,6 +95,7 @@ export const slackHandlers: SlackHandlers = {
     [STAFF_REACTIVATE]: askChange('reactivate'),
     [STAFF_UNLINK]: askChange('unlink'),
     [GO_ON]: goOn(commands),
+    [ASSIGN_TO]: askAssign,
     [AUDIT_KIND]: filterAudit,
     [AUDIT_FROM]: filterAudit,
     [AUDIT_UNTIL]: filterAudit,
@@ -109,6 +114,8 @@ export const slackHandlers: SlackHandlers = {
     [STAFF_LIST]: searchStaffList,
     [STAFF_CHANGE]: changeStaff,
     [UNLINK_OWN]: unlinkSubmitted,
+    [SEARCH_TO_ASSIGN]: searchToAssign,
+    [CONFIRM_ASSIGN]: beginAssign,
     [AUDIT]: searchAuditAgain,
     [SEARCH_POLICIES]: searchPolicies,
     [RECORD_SIGNED_FORM]: recordForm,

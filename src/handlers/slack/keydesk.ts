@@ -12,6 +12,7 @@ export const HELP = [
   '/resets [guardian, family or staff member] – the latest password resets and requests, and how each went; Front Desk sees their own',
   '/sms-credits – how many SMS credits are left, and where they went (Manager and up)',
   '/staff [@person, name or email] – levels, links to Slack, deactivation (Admin Access)',
+  '/assign-password [@person, name or email] – assign a colleague a password, typed in the Office Portal (Admin Access)',
   '/audit [person, kind or day] – who did what to whom, and an export as a file (Admin Access)',
   '/keydesk whoami – who Keydesk takes you for, and what you may do',
   '/keydesk why [@person] <what> [@colleague] – who may do something, by which rule, and who may instead',

@@ -26,6 +26,8 @@ export function officePaths(slug: string) {
   const home = `/${slug}/office` as const;
   return {
     ...pathsUnder(home),
+    ownership: `${home}/ownership`,
+    ownershipNow: `${home}/ownership/now`,
     /** The clean address that a one-time link leads to (officeLink.ts). */
     oneTime: (kind: OfficeLinkKind) => `${home}/${kind}` as const,
     /** The one-time link itself. Stands behind PUBLIC_URL, never in a log. */

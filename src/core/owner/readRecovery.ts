@@ -40,14 +40,13 @@ export function lastRecovery(core: Pick<Core, 'db'>, accountId: AccountId): Prom
   return read(core, { accountId });
 }
 
-/** What the Business Owner can still stop, for a page of theirs. */
-export async function recoveryToStop(
+/** The newest recovery of a staff member, whatever became of it. */
+export function lastRecoveryOf(
   core: Pick<Core, 'db'>,
   accountId: AccountId,
   staffId: StaffId,
 ): Promise<Recovery | undefined> {
-  const newest = await read(core, { accountId, staffId });
-  return newest?.stoppable ? newest : undefined;
+  return read(core, { accountId, staffId });
 }
 
 async function read(

@@ -12,8 +12,13 @@ import { postForm } from './postForm.ts';
 
 const LINK_COMMAND = '/keydesk link';
 
-/** What a staff member sees once signed in. */
-export function officeHomePage(account: PortalAccount, visit: Visit, record: StaffRecord): Page {
+/** What a staff member sees once signed in. @param above what is to be seen first, if there is anything */
+export function officeHomePage(
+  account: PortalAccount,
+  visit: Visit,
+  record: StaffRecord,
+  above?: Shown,
+): Page {
   const { language } = visit;
   const { home } = wordsOf(language);
   const words = officeWords[language];
@@ -23,7 +28,7 @@ export function officeHomePage(account: PortalAccount, visit: Visit, record: Sta
     visit,
     title: home.hello(record.name),
     centre: account,
-    body: html`<dl>
+    body: html`${above}<dl>
 ${fact(words.level, words.levels[record.level])}
 ${fact(home.email, record.email ? html`<bdi>${record.email}</bdi>` : words.noEmail)}
 ${fact(words.slack, slackState(account, visit, record))}

@@ -1,7 +1,9 @@
 import type { StaffRecord } from '../../core/credentials/portalAccount.ts';
 import type { Language } from '../../core/database/client.ts';
+import { mayDo } from '../../core/permissions/levels.ts';
 import type { officePaths } from '../paths.ts';
 import { linkSlackWords } from '../words/linkSlack.ts';
+import { ownershipWords } from '../words/ownership.ts';
 import { passwordWords } from '../words/password.ts';
 import { sessionWords } from '../words/sessions.ts';
 
@@ -17,5 +19,10 @@ export interface OfficeWay {
 export const OFFICE_WAYS: readonly OfficeWay[] = [
   { path: (paths) => paths.password, label: (language) => passwordWords[language].link },
   { path: (paths) => paths.sessions, label: (language) => sessionWords[language].link },
+  {
+    path: (paths) => paths.ownership,
+    label: (language) => ownershipWords[language].way,
+    isFor: ({ level }) => mayDo(level, 'hand-on-ownership'),
+  },
   { path: (paths) => paths.oneTime('link-slack'), label: (language) => linkSlackWords[language].way },
 ];

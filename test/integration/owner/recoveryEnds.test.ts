@@ -3,7 +3,7 @@ import { MINUTE } from '../../../src/core/clock.ts';
 import { changePassword } from '../../../src/core/credentials/changePassword.ts';
 import { findLink } from '../../../src/core/links/find.ts';
 import { redeemLink } from '../../../src/core/links/redeem.ts';
-import { findRecovery, recoveryToStop } from '../../../src/core/owner/readRecovery.ts';
+import { findRecovery, lastRecoveryOf } from '../../../src/core/owner/readRecovery.ts';
 import { NoRecoveryWaits } from '../../../src/core/owner/refusals.ts';
 import { sendRecovery } from '../../../src/core/owner/sendRecovery.ts';
 import { cancelRecovery, stopRecovery } from '../../../src/core/owner/stopRecovery.ts';
@@ -53,8 +53,11 @@ describe('the owner stops a recovery', () => {
     const token = await stopTokenOf(core, centre);
     expect(await stopRecovery(core, other.accountId, { token })).toEqual({ kind: 'unknown' });
     expect(await findRecovery(core, other.accountId, token)).toBeUndefined();
-    expect(await recoveryToStop(core, accountId, staff.admin)).toBeUndefined();
-    expect(await recoveryToStop(core, accountId, staff.owner)).toMatchObject({ id: recoveryId });
+    expect(await lastRecoveryOf(core, accountId, staff.admin)).toBeUndefined();
+    expect(await lastRecoveryOf(core, accountId, staff.owner)).toMatchObject({
+      id: recoveryId,
+      stoppable: true,
+    });
     expect(await stop(staff.owner)).toEqual({ kind: 'stopped' });
   });
 

@@ -3,9 +3,10 @@ import { countAccounts } from '../../core/accounts/counts.ts';
 import { brokenLedgers, pausedAccounts } from '../../core/credits/read.ts';
 import { accountsWithoutEntry } from '../../core/owner/firstLink.ts';
 import { withCore } from '../withCore.ts';
+import { checkApprovals } from './approvals.ts';
 import type { Finding } from './finding.ts';
 
-/** The database: reachable, migrated, how many accounts and waiting messages it holds, whether the credits add up, and whose texts are paused. */
+/** The database: reachable, migrated, how many accounts and waiting messages it holds, whether the credits add up, what nobody could decide, and whose texts are paused. */
 export async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
   try {
     const { DATABASE_URL } = readDatabaseConfig(environment);
@@ -42,6 +43,7 @@ export async function checkDatabase(environment: NodeJS.ProcessEnv): Promise<Fin
           note: true as const,
           says: `that of ${slug} has no password yet, and no first link that works. Print one: npx keydesk owner-link ${slug}`,
         })),
+        ...(await checkApprovals(core)),
         ...paused.map(({ slug, reason }) => ({
           what: 'SMS',
           well: false,

@@ -6,16 +6,16 @@ import type { AccountId } from '../ids.ts';
 import { endedEntries } from '../links/lifecycle.ts';
 import { cancelWaiting } from '../owner/endRecovery.ts';
 import { sha256 } from '../secrets.ts';
-import { noteFailure } from './failures.ts';
-import { normalisePassword, TooBusy } from './hashing.ts';
-import { findKnownDevice, newDeviceId, sealDevice } from './knownDevice.ts';
+import { normalisePassword } from './hashing.ts';
+import { newDeviceId, sealDevice } from './knownDevice.ts';
 import { type Chosen, checkLeaks, checkNewPassword } from './newPassword.ts';
-import { couldBeAPassword, type PasswordProblem } from './passwordPolicy.ts';
+import type { PasswordProblem } from './passwordPolicy.ts';
 import { PEOPLE } from './people.ts';
 import { idOf, lockPerson, namedInAudit, type Person } from './person.ts';
+import { proveCurrent } from './proveCurrent.ts';
 import { type Browser, openSession } from './sessions.ts';
 import { storePassword } from './storePassword.ts';
-import { endingStreak, giveTryBack, type Standing, streakOf, takeTry } from './streaks.ts';
+import type { Standing } from './streaks.ts';
 
 export interface PasswordChange extends Chosen {
   accountId: AccountId;
@@ -47,57 +47,38 @@ export type ChangeOutcome =
  */
 export async function changePassword(core: Core, change: PasswordChange): Promise<ChangeOutcome> {
   const { accountId, person, current, password } = change;
-  const { portal } = person;
   const record = await readRecord(core, accountId, person);
   if (!record) return { kind: 'signed-out' };
   const problem = checkNewPassword(change, record);
   if (problem) return { kind: 'refused', problem };
-  if (!couldBeAPassword(current)) return { kind: 'wrong-current' };
-
-  const at = { accountId, portal, login: record.login };
-  const device = await findKnownDevice(core, at, change.knownDevice);
-  const streak = streakOf(core, { ...at, device: device?.id });
-  const standing = await takeTry(core, streak);
-  if (standing.kind !== 'go') return standing;
-  const fits = (hash: string) =>
-    core.hashing.verify(hash, current, 'proved').catch(async (error: unknown) => {
-      if (error instanceof TooBusy) await giveTryBack(core, streak);
-      throw error;
-    });
-  if (!(await fits(record.passwordHash))) {
-    noteFailure(core, {
-      accountId,
-      portal,
-      reason: 'wrong_password',
-      person,
-      number: standing.number,
-      knownDevice: device !== undefined,
-      changing: true,
-    });
-    return { kind: 'wrong-current' };
-  }
-  await core.db.$executeRaw(endingStreak(streak));
+  const { login, passwordHash } = record;
+  const { knownDevice: kept } = change;
+  const proved = await proveCurrent(core, {
+    accountId,
+    person,
+    login,
+    passwordHash,
+    current,
+    knownDevice: kept,
+  });
+  if (proved.kind !== 'fits') return proved;
   if (normalisePassword(current) === normalisePassword(password))
     return { kind: 'refused', problem: 'unchanged' };
   const leaked = await checkLeaks(core, password);
   if (leaked) return { kind: 'refused', problem: leaked };
 
   const newHash = await core.hashing.hash(password);
-  for (let oldHash = record.passwordHash, tries = 0; tries < 2; tries += 1) {
+  for (let oldHash = passwordHash, tries = 0; tries < 2; tries += 1) {
     const stored = await core.db.$transaction((tx) => store(core, tx, change, oldHash, newHash));
     if (stored) {
-      const knownDevice = sealDevice(
-        core,
-        at,
-        { id: device?.id ?? newDeviceId(), passwordOf: stored.chosenAt },
-        change.knownDevice,
-      );
-      return { kind: 'changed', session: stored.session, knownDevice };
+      const at = { accountId, portal: person.portal, login };
+      const device = { id: proved.device?.id ?? newDeviceId(), passwordOf: stored.chosenAt };
+      return { kind: 'changed', session: stored.session, knownDevice: sealDevice(core, at, device, kept) };
     }
     const today = await readRecord(core, accountId, person);
     if (!today || today.passwordHash === oldHash) return { kind: 'signed-out' };
     // Perhaps only a sign-in elsewhere that hashed the same password anew.
-    if (!(await fits(today.passwordHash))) break;
+    if (!(await core.hashing.verify(today.passwordHash, current, 'proved'))) break;
     oldHash = today.passwordHash;
   }
   return { kind: 'wrong-current' };

@@ -1,9 +1,6 @@
 import type { Core } from '../core.ts';
-import { noteFailure } from '../credentials/failures.ts';
-import { TooBusy } from '../credentials/hashing.ts';
-import { findKnownDevice } from '../credentials/knownDevice.ts';
-import { couldBeAPassword } from '../credentials/passwordPolicy.ts';
-import { endingStreak, giveTryBack, type Standing, streakOf, takeTry } from '../credentials/streaks.ts';
+import { proveCurrent } from '../credentials/proveCurrent.ts';
+import type { Standing } from '../credentials/streaks.ts';
 import type { Tx } from '../database/client.ts';
 import type { AccountId, StaffId } from '../ids.ts';
 import { sha256 } from '../secrets.ts';
@@ -44,31 +41,17 @@ export async function provePassword(
     select: { email: true, credential: { select: { passwordHash: true } } },
   });
   if (!staff?.credential) return { kind: 'signed-out' };
-  if (!couldBeAPassword(current)) return { kind: 'wrong' };
   const { passwordHash } = staff.credential;
-  const at = { accountId, portal: 'office', login: staff.email ?? staffId } as const;
-  const device = await findKnownDevice(core, at, asked.knownDevice);
-  const streak = streakOf(core, { ...at, device: device?.id });
-  const standing = await takeTry(core, streak);
-  if (standing.kind !== 'go') return standing;
-  const fits = await core.hashing.verify(passwordHash, current, 'proved').catch(async (error: unknown) => {
-    if (error instanceof TooBusy) await giveTryBack(core, streak);
-    throw error;
-  });
-  if (fits) {
-    await core.db.$executeRaw(endingStreak(streak));
-    return { kind: 'proved', proof: { session, passwordHash } };
-  }
-  noteFailure(core, {
+  const proved = await proveCurrent(core, {
     accountId,
-    portal: 'office',
-    reason: 'wrong_password',
     person: { portal: 'office', staffId },
-    number: standing.number,
-    knownDevice: device !== undefined,
-    changing: true,
+    login: staff.email ?? staffId,
+    passwordHash,
+    current,
+    knownDevice: asked.knownDevice,
   });
-  return { kind: 'wrong' };
+  if (proved.kind === 'wrong-current') return { kind: 'wrong' };
+  return proved.kind === 'fits' ? { kind: 'proved', proof: { session, passwordHash } } : proved;
 }
 
 /** Whether session and password are still as they were proved. Asked under the lock on the person's row. */

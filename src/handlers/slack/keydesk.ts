@@ -1,4 +1,5 @@
 import type { CommandHandler } from '../../bot/interaction.ts';
+import { forgot } from './forgot.ts';
 import { link } from './keydeskLink.ts';
 import { unlink } from './keydeskUnlink.ts';
 import { whoAmI } from './keydeskWhoAmI.ts';
@@ -18,6 +19,7 @@ export const HELP = [
   '/keydesk why [@person] <what> [@colleague] – who may do something, by which rule, and who may instead',
   '/keydesk link – link your Slack account to your staff record, by signing in to the Office Portal',
   '/keydesk unlink – end that link',
+  '/keydesk forgot – mail yourself a link to choose a new password for the Office Portal',
   '/keydesk help – this list',
 ].join('\n');
 
@@ -27,6 +29,7 @@ const WORDS: Record<string, CommandHandler> = {
   why,
   link,
   unlink,
+  forgot,
 };
 
 /** `/keydesk`: help on anything unknown, and to anybody. */

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
 import { makeWebApp } from '../../src/web/app.ts';
 import { makeTestCore, type TestCore } from './core.ts';
 
@@ -14,9 +15,12 @@ export interface TestPages {
 export async function servePages({
   publicUrl,
   trustProxy = 0,
+  before,
 }: {
   publicUrl?: string;
   trustProxy?: number;
+  /** Pages of the test's own, which are asked first. */
+  before?: (core: TestCore) => Express;
 } = {}): Promise<TestPages> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -24,7 +28,7 @@ export async function servePages({
   const core = await makeTestCore({ publicUrl: publicUrl ?? url });
   const { app, ready } = makeWebApp({ core, config: { TRUST_PROXY: trustProxy } });
   ready();
-  server.on('request', app);
+  server.on('request', before ? before(core).use(app) : app);
   return {
     core,
     url,

@@ -5,8 +5,10 @@ import { linkSlackPage, ownSlackPage } from '../../../src/web/pages/linkSlack.ts
 import { officeHomePage } from '../../../src/web/pages/officeHome.ts';
 import { signInPage } from '../../../src/web/pages/signIn.ts';
 import type { Open } from '../portal/everyPage.ts';
-import { asWritten, fillIn, goTo, PASSWORD, type Place } from '../portal/looking.ts';
+import { asWritten, changesPassword, fillIn, goTo, PASSWORD, type Place } from '../portal/looking.ts';
 import { managerOf, office, signedInAt, signIn } from './looking.ts';
+
+const change = changesPassword(signedInAt);
 
 /**
  * Every page of the Office Portal, in every shape that differs, as portal/everyPage.ts has those of the Customer
@@ -37,10 +39,10 @@ export const OFFICE_PAGES: readonly [name: string, open: Open][] = [
   ['office: home', signIn],
   ['office: home, not linked', asWritten((visit, at) => officeHomePage(at, visit, UNLINKED), 'office')],
   ['office: password', signedInAt('/password')],
-  ['office: password, wrong', (tab, at) => changePassword(tab, at, 'not the current one')],
-  ['office: password, refused', (tab, at) => changePassword(tab, at, PASSWORD, 'password1')],
+  ['office: password, wrong', (tab, at) => change(tab, at, 'not the current one')],
+  ['office: password, refused', (tab, at) => change(tab, at, PASSWORD, 'password1')],
   ['office: password, to be chosen', (tab, at) => signIn(tab, at, { mustChange: true })],
-  ['office: password, changed', changePassword],
+  ['office: password, changed', change],
   ['office: sessions, one', oneSession],
   ['office: sessions', twoSessions],
   ['office: link Slack', asWritten((visit, at) => linkSlackPage(at, visit, UNLINKED, OFFER), 'office')],
@@ -80,16 +82,6 @@ function forgotWith(email: string): Open {
     await goTo(office(at, '/forgot'))(tab, at);
     await fillIn(tab, { email });
   };
-}
-
-async function changePassword(
-  tab: Tab,
-  at: Place,
-  current = PASSWORD,
-  password = 'another good one',
-): Promise<void> {
-  await signedInAt('/password')(tab, at);
-  await fillIn(tab, { current, password, confirm: password });
 }
 
 async function oneSession(tab: Tab, at: Place): Promise<void> {

@@ -4,7 +4,7 @@ import { passwordWords } from '../../../src/web/words/password.ts';
 import { sessionWords } from '../../../src/web/words/sessions.ts';
 import { wordsOf } from '../../../src/web/words/words.ts';
 import { openPage } from '../../support/browser.ts';
-import { heading, press, type, ZOOMED } from '../portal/keyboard.ts';
+import { heading, press, type, wrongWith, ZOOMED } from '../portal/keyboard.ts';
 import { PASSWORD } from '../portal/looking.ts';
 import { somewhere } from '../portal/somewhere.ts';
 import { managerOf, office } from './looking.ts';
@@ -36,9 +36,7 @@ describe.each(['en', 'es'] as const)(
         ['password', 'password1'],
         ['confirm', 'password1'],
       ]);
-      const wrong = tab.locator('input[name="password"]').and(tab.locator(':focus'));
-      const [, wrongId = ''] = (await wrong.getAttribute('aria-describedby'))?.split(' ') ?? [];
-      expect(await tab.locator(`#${wrongId}`).textContent()).toBe(words.wrong.common);
+      expect(await wrongWith(tab, 'password')).toBe(words.wrong.common);
       await type(tab, [
         ['current', PASSWORD],
         ['password', OWN],

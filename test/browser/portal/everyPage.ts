@@ -5,6 +5,7 @@ import { signInPage } from '../../../src/web/pages/signIn.ts';
 import {
   aPolicy,
   asWritten,
+  changesPassword,
   choose,
   fillIn,
   goTo,
@@ -21,6 +22,8 @@ import {
 
 /** How to get to a page in a fresh browser. */
 export type Open = (tab: Tab, at: Place) => Promise<unknown>;
+
+const change = changesPassword(signedInAt);
 
 /**
  * Every page that there is, in every shape that differs. Whoever adds a page adds it here: the tests of looks, weight
@@ -51,9 +54,9 @@ export const EVERY_PAGE: readonly [name: string, open: Open][] = [
   ['home', signIn],
   ['home, policies wait', withPolicy(signIn)],
   ['password', signedInAt('/password')],
-  ['password, wrong', (tab, at) => changePassword(tab, at, 'not the current one')],
-  ['password, refused', (tab, at) => changePassword(tab, at, PASSWORD, 'password1')],
-  ['password, changed', changePassword],
+  ['password, wrong', (tab, at) => change(tab, at, 'not the current one')],
+  ['password, refused', (tab, at) => change(tab, at, PASSWORD, 'password1')],
+  ['password, changed', change],
   ['sessions, one', oneSession],
   ['sessions', twoSessions],
   ['policies', withPolicy(signedInAt('/policies'))],
@@ -147,16 +150,6 @@ async function acceptPolicy(tab: Tab, at: Place, typed?: string): Promise<void> 
   await signedInAt(`/policies/${await nextHandbook(at)}`)(tab, at);
   const { name } = await at.core.db.guardian.findUniqueOrThrow({ where: { id: at.guardian.id } });
   await fillIn(tab, { name: typed ?? name });
-}
-
-async function changePassword(
-  tab: Tab,
-  at: Place,
-  current = PASSWORD,
-  password = 'another good one',
-): Promise<void> {
-  await signedInAt('/password')(tab, at);
-  await fillIn(tab, { current, password, confirm: password });
 }
 
 async function acceptedPolicy(tab: Tab, at: Place): Promise<void> {

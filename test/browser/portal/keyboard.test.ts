@@ -4,7 +4,7 @@ import { policyWords } from '../../../src/web/words/policies.ts';
 import { sessionWords } from '../../../src/web/words/sessions.ts';
 import { wordsOf } from '../../../src/web/words/words.ts';
 import { openPage } from '../../support/browser.ts';
-import { heading, press, type, ZOOMED } from './keyboard.ts';
+import { heading, press, type, wrongWith, ZOOMED } from './keyboard.ts';
 import { aPolicy, PASSWORD, portal } from './looking.ts';
 import { somewhere } from './somewhere.ts';
 
@@ -32,10 +32,7 @@ describe.each(['en', 'es'] as const)(
         ['password', 'password1'],
         ['confirm', 'password1'],
       ]);
-      // What is wrong is where the focus is, and is read out with it.
-      const wrong = tab.locator('input[name="password"]').and(tab.locator(':focus'));
-      const [, wrongId = ''] = (await wrong.getAttribute('aria-describedby'))?.split(' ') ?? [];
-      expect(await tab.locator(`#${wrongId}`).textContent()).toBe(words.wrong.common);
+      expect(await wrongWith(tab, 'password')).toBe(words.wrong.common);
       await type(tab, [
         ['password', PASSWORD],
         ['confirm', PASSWORD],

@@ -30,6 +30,13 @@ export async function press(tab: Tab, words: string): Promise<void> {
   await expectFits(tab);
 }
 
+/** What is wrong with a box is where the focus is, and is read out with it: the sentence. */
+export async function wrongWith(tab: Tab, name: string): Promise<string | null> {
+  const box = tab.locator(`input[name="${name}"]`).and(tab.locator(':focus'));
+  const described = await box.getAttribute('aria-describedby');
+  return tab.locator(`#${described?.split(' ').at(-1)}`).textContent();
+}
+
 /** Fills boxes one after the other, and presses Enter in the last. */
 export async function type(tab: Tab, boxes: readonly [name: string, text: string][]): Promise<void> {
   for (const [name, text] of boxes) {

@@ -66,6 +66,14 @@ export const signedInAt = (path: string) => async (tab: Tab, at: Place) => {
   await goTo(portal(at, path))(tab, at);
 };
 
+/** Changes the password, on the page of the portal at which `signedInAt` signs in. */
+export const changesPassword =
+  (at: (path: string) => (tab: Tab, place: Place) => Promise<void>) =>
+  async (tab: Tab, place: Place, current = PASSWORD, password = 'another good one') => {
+    await at('/password')(tab, place);
+    await fillIn(tab, { current, password, confirm: password });
+  };
+
 /** A policy that waits for everybody: the same one each time. */
 export const aPolicy = (at: Place) => publish(at, 'Photo release', POLICY);
 

@@ -3,14 +3,14 @@ import { randomToken } from '../../../../src/core/secrets.ts';
 import { makeCentre, type TestCentre } from '../../../support/centre.ts';
 import { givePassword, STAFF_PASSWORD, staffEmail, staffSignedIn } from '../../../support/staffLogin.ts';
 import { makeVisitor } from '../../../support/visitor.ts';
-import type { TestPages } from '../../../support/webServer.ts';
-import { serveSampleLinks } from './sampleLinks.ts';
+import { servePages, type TestPages } from '../../../support/webServer.ts';
+import { sampleLinks } from './sampleLinks.ts';
 
 let pages: TestPages;
 let centre: TestCentre;
 
 beforeAll(async () => {
-  pages = await serveSampleLinks();
+  pages = await servePages({ before: sampleLinks });
 });
 afterAll(() => pages.close());
 beforeEach(async () => {
@@ -109,7 +109,7 @@ describe('a one-time link of the office', () => {
 });
 
 it('on https the cookie is one that no other host, path or plain line can set', async () => {
-  const secure = await serveSampleLinks({ https: true });
+  const secure = await servePages({ publicUrl: 'https://keydesk.example', before: sampleLinks });
   try {
     const { slug } = await makeCentre(secure.core);
     const { headers } = await makeVisitor(secure.url).get(`/${slug}/office/assign/${randomToken()}`);

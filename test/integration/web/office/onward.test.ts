@@ -4,15 +4,15 @@ import { randomToken } from '../../../../src/core/secrets.ts';
 import { makeCentre, type TestCentre } from '../../../support/centre.ts';
 import { givePassword, STAFF_PASSWORD, staffEmail, staffSignedIn } from '../../../support/staffLogin.ts';
 import { makeVisitor, type Visitor } from '../../../support/visitor.ts';
-import type { TestPages } from '../../../support/webServer.ts';
-import { serveSampleLinks } from './sampleLinks.ts';
+import { servePages, type TestPages } from '../../../support/webServer.ts';
+import { sampleLinks } from './sampleLinks.ts';
 
 const AGAIN = 'For this, sign in once more';
 let pages: TestPages;
 let centre: TestCentre;
 
 beforeAll(async () => {
-  pages = await serveSampleLinks();
+  pages = await servePages({ before: sampleLinks });
 });
 afterAll(() => pages.close());
 beforeEach(async () => {

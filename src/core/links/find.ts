@@ -7,6 +7,7 @@ import type {
   LinkPurpose,
   LinkState,
   PermissionLevel,
+  Portal,
   ResetLink,
 } from '../database/client.ts';
 import type { AccountId, LinkId } from '../ids.ts';
@@ -17,12 +18,15 @@ import { whyNotTheirs } from './purposes.ts';
 export interface FoundLink {
   linkId: LinkId;
   accountId: AccountId;
-  /** Whose it is, and so of which portal. */
+  /** Whose it is. */
   person: Person;
   purpose: LinkPurpose;
   /** Whether the person is the Business Owner now, whom Forgot Password does not help (S3). */
   isOwner: boolean;
-  account: Pick<Account, 'slug' | 'name' | 'timezone' | 'language' | 'brandColor' | 'minPasswordLength'>;
+  account: Pick<Account, 'slug' | 'name' | 'timezone' | 'language' | 'brandColor' | 'minPasswordLength'> & {
+    /** Which of its portals the link leads to. */
+    portal: Portal;
+  };
   /** What the visitor can do with it now. */
   standing: 'usable' | 'expired' | 'used' | 'replaced' | 'withdrawn' | 'reported';
   name: string;
@@ -63,14 +67,16 @@ export async function findLink(
     WHERE l.token_hash = ${sha256(token)}`;
   if (!row) return undefined;
   const standing = standingOf(row.state, row.expiresAt, core.clock.now());
-  const { slug, accountName, timezone, accountLanguage, brandColor, minPasswordLength } = row;
+  const { slug, accountName: name, timezone, accountLanguage: language, brandColor, minPasswordLength } = row;
+  const person = personOf(row);
+  const { portal } = person;
   return {
     linkId: row.linkId,
     accountId: row.accountId,
-    person: personOf(row),
+    person,
     purpose: row.purpose,
     isOwner: row.level === 'owner',
-    account: { slug, name: accountName, timezone, language: accountLanguage, brandColor, minPasswordLength },
+    account: { slug, portal, name, timezone, language, brandColor, minPasswordLength },
     // Redeeming would refuse it (G7, S3); so no form is shown.
     standing: standing === 'usable' && !mayBeUsed(row) ? 'withdrawn' : standing,
     name: row.name,

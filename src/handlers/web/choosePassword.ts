@@ -41,11 +41,11 @@ export function takeChosenPassword(web: Web): RequestHandler {
         ...opened,
         ...chosen,
         madeFor,
-        knownDeviceAt: (link) => readKnownDevice(web, portalOf(link), req),
+        knownDeviceAt: (link) => readKnownDevice(web, link.account, req),
       });
       switch (outcome.kind) {
         case 'redeemed':
-          keepKnownDevice(web, portalOf(outcome.link), res, outcome.knownDevice);
+          keepKnownDevice(web, outcome.link.account, res, outcome.knownDevice);
           return seeOther(res, '/reset/done');
         case 'refused':
           return show(
@@ -88,11 +88,6 @@ export function showPasswordChosen(web: Web): RequestHandler {
     letGoOfLink(web, res, opened);
     show(res, passwordChosenPage(visitOfLink(web, req, res, link), link));
   };
-}
-
-/** Which portal of which account the link leads to. */
-function portalOf({ account, person }: FoundLink) {
-  return { slug: account.slug, portal: person.portal };
 }
 
 type Usable = FoundLink & { standing: 'usable' };

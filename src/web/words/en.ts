@@ -30,7 +30,6 @@ export const en = {
   choose: {
     title: 'Choose a new password',
     hello: (name: string) => `Hello ${name}.`,
-    forLogin: 'This is for your login to the Customer Portal:',
     save: 'Save new password',
     otherLink:
       'Another link was opened in this browser. This page is for that one now: check the name, then type your new password.',
@@ -62,7 +61,7 @@ export const en = {
     },
     unknown: {
       title: 'We cannot open this link',
-      body: 'It may be cut off or too old. Open the newest message from your centre and tap its link, or use Forgot Password on the Customer Portal.',
+      body: 'It may be cut off or too old. Open the newest message from your centre and tap its link, or use Forgot Password on your portal.',
     },
   },
   forgot: {

@@ -30,7 +30,6 @@ export const es: Words = {
   choose: {
     title: 'Elija una contraseña nueva',
     hello: (name) => `Hola, ${name}.`,
-    forLogin: 'Es para su acceso al Portal de clientes:',
     save: 'Guardar contraseña',
     otherLink:
       'En este navegador se abrió otro enlace y esta página es ahora para ese: compruebe el nombre y escriba su contraseña nueva.',
@@ -61,7 +60,7 @@ export const es: Words = {
     },
     unknown: {
       title: 'No podemos abrir este enlace',
-      body: 'Puede estar incompleto o ser muy antiguo. Abra el mensaje más nuevo de su centro y toque el enlace, o use «¿Olvidó su contraseña?» en el Portal de clientes.',
+      body: 'Puede estar incompleto o ser muy antiguo. Abra el mensaje más nuevo de su centro y toque el enlace, o use «¿Olvidó su contraseña?» en su portal.',
     },
   },
   forgot: {

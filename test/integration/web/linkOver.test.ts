@@ -91,17 +91,6 @@ describe('a link that is over', () => {
     }
   });
 
-  it('a link of another purpose opens nothing here', async () => {
-    const { token, linkId } = await sentLink(pages.core, centre);
-    await pages.core.db.$executeRaw`
-      UPDATE reset_links SET purpose = 'staff_reset', guardian_id = NULL, staff_id = ${centre.staff.manager}::uuid
-      WHERE id = ${linkId}::uuid`;
-    const browser = await opened(token);
-    expect((await browser.get('/reset')).status).toBe(404);
-    await browser.get(`/${centre.slug}/portal/forgot`);
-    expect((await browser.post('/reset', { password: GOOD, confirm: GOOD })).status).toBe(404);
-  });
-
   it('a made-up, altered or foreign cookie opens nothing', async () => {
     const { token } = await sentLink(pages.core, centre);
     const browser = await opened(token);

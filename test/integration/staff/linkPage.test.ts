@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeCentre, type TestCentre } from '../../support/centre.ts';
+import { staffSignedIn } from '../../support/staffLogin.ts';
+import { makeVisitor, type Visitor } from '../../support/visitor.ts';
+import { servePages, type TestPages } from '../../support/webServer.ts';
+import { auditOf, offerTo, unlinked } from './linking.ts';
+
+const MINUTE = 60_000;
+
+let pages: TestPages;
+let centre: TestCentre;
+beforeAll(async () => {
+  pages = await servePages();
+});
+afterAll(() => pages.close());
+beforeEach(async () => {
+  centre = await makeCentre(pages.core);
+  for (const level of ['front_desk', 'manager', 'admin'] as const) await unlinked(pages.core, centre, level);
+});
+
+const here = () => `/${centre.slug}/office/link-slack`;
+const pathOf = (url: string) => url.slice(pages.url.length);
+const identities = () => pages.core.db.slackIdentity.findMany({ where: { accountId: centre.accountId } });
+const linkedTo = async (slackUserId: string) =>
+  (await identities()).find((one) => one.slackUserId === slackUserId)?.staffId;
+
+/** Opens an offer's link as a browser does, over the clean address. */
+async function opens(browser: Visitor, url: string) {
+  await browser.get(pathOf(url));
+  return browser.get(here());
+}
+
+describe('linking by proof', () => {
+  it('the person sees both names, confirms, and is linked; both sides are in the Audit Log', async () => {
+    const { url } = await offerTo(pages.core, centre, { slackName: 'Maya M.' });
+    const maya = await staffSignedIn(pages, centre, 'manager');
+    const page = await opens(maya, url);
+    expect(page.status).toBe(200);
+    for (const words of ['Maya M.', 'U_NEW', 'Maya Manager', 'Go on only if you typed'])
+      expect(page.text).toContain(words);
+    expect(page.text).not.toContain('The two names are not alike');
+    expect(await linkedTo('U_NEW')).toBeUndefined();
+
+    const answer = await maya.post(here(), { answer: 'yes' });
+    expect([answer.status, answer.headers.location]).toEqual([303, here()]);
+    expect(await linkedTo('U_NEW')).toBe(centre.staff.manager);
+    expect((await maya.get(here())).text).toContain('This Slack account acts for you');
+    const entries = await auditOf(pages.core, centre, ['slack.linked']);
+    expect(
+      entries.map(({ actorKind, actorId, subjectKind, subjectId }) => [
+        actorKind,
+        actorId,
+        subjectKind,
+        subjectId,
+      ]),
+    ).toEqual([
+      ['staff', centre.staff.manager, 'staff', centre.staff.manager],
+      ['slack_user', 'U_NEW', 'slack_user', 'U_NEW'],
+    ]);
+    expect(entries[0]?.details).toMatchObject({ slack_user: 'U_NEW', slack_name: 'Maya M.' });
+    expect(entries[1]?.details).toMatchObject({ staff: centre.staff.manager });
+  });
+
+  it('the person is told in Slack and at the address on record; Admin Access only of a link worth stealing', async () => {
+    const { core } = pages;
+    const { url } = await offerTo(core, centre, { tried: '/reset-guardian jane.smith@example.com' });
+    const maya = await staffSignedIn(pages, centre, 'manager');
+    await opens(maya, url);
+    await maya.post(here(), { answer: 'yes' });
+    const notices = await core.db.staffNotice.findMany({ where: { accountId: centre.accountId } });
+    expect(notices).toMatchObject([
+      { kind: 'slack-linked', destination: 'U_NEW', content: { tried: '/reset-guardian' } },
+    ]);
+    expect(JSON.stringify(notices)).not.toContain('jane.smith');
+    const mails = await core.db.delivery.findMany({ where: { accountId: centre.accountId } });
+    expect(mails).toMatchObject([{ template: 'staff-news', address: `manager@${centre.slug}.example` }]);
+
+    const second = await offerTo(core, centre, { slackUserId: 'U_SECOND', slackName: 'Ada Admin' });
+    const ada = await staffSignedIn(pages, centre, 'admin');
+    await opens(ada, second.url);
+    await ada.post(here(), { answer: 'yes' });
+    const told = await core.db.staffNotice.findMany({
+      where: { accountId: centre.accountId, kind: 'admin-linked' },
+    });
+    expect(told).toMatchObject([
+      { staffId: centre.staff.owner, content: { staff: 'Ada Admin', slackName: 'Ada Admin' } },
+    ]);
+  });
+
+  it('nobody is linked without signing in, and only the newest sign-in counts', async () => {
+    const { url } = await offerTo(pages.core, centre);
+    const stranger = makeVisitor(pages.url);
+    const page = await opens(stranger, url);
+    expect([page.status, page.headers.location]).toEqual([303, `/${centre.slug}/office/sign-in`]);
+    expect((await stranger.post(here(), { answer: 'yes' })).status).not.toBe(200);
+
+    const maya = await staffSignedIn(pages, centre, 'manager');
+    pages.core.clock.advance(11 * MINUTE);
+    const fresh = await offerTo(pages.core, centre);
+    const late = await opens(maya, fresh.url);
+    expect([late.status, late.headers.location]).toEqual([303, `/${centre.slug}/office/sign-in`]);
+    expect((await maya.post(here(), { answer: 'yes', offer: fresh.offerId })).status).not.toBe(200);
+    expect(await linkedTo('U_NEW')).toBeUndefined();
+  });
+});
+
+describe('a link that is not as it should be', () => {
+  it('late: after ten minutes it is over', async () => {
+    const { url } = await offerTo(pages.core, centre);
+    pages.core.clock.advance(9 * MINUTE);
+    const maya = await staffSignedIn(pages, centre, 'manager');
+    expect((await opens(maya, url)).status).toBe(200);
+    pages.core.clock.advance(MINUTE);
+    const answer = await maya.post(here(), { answer: 'yes' });
+    expect(answer.status).toBe(404);
+    expect(answer.text).toContain('That link is over');
+    expect((await opens(maya, url)).status).toBe(404);
+    expect(await linkedTo('U_NEW')).toBeUndefined();
+  });
+
+  it('repeated: the second confirmation, and the second browser, find it over', async () => {
+    const { url, offerId } = await offerTo(pages.core, centre);
+    const maya = await staffSignedIn(pages, centre, 'manager');
+    const fern = await staffSignedIn(pages, centre, 'front_desk');
+    await opens(maya, url);
+    await opens(fern, url);
+    expect((await maya.post(here(), { answer: 'yes' })).status).toBe(303);
+    expect((await fern.post(here(), { answer: 'yes' })).status).toBe(404);
+    await maya.get(pathOf(url));
+    expect((await maya.post(here(), { answer: 'yes', offer: offerId })).status).toBe(404);
+    expect((await identities()).filter(({ slackUserId }) => slackUserId === 'U_NEW')).toHaveLength(1);
+  });
+
+  it('replaced: an older offer of the same Slack user is over once there is a newer one', async () => {
+    const older = await offerTo(pages.core, centre);
+    const newer = await offerTo(pages.core, centre);
+    const maya = await staffSignedIn(pages, centre, 'manager');
+    expect((await opens(maya, older.url)).status).toBe(404);
+    expect((await opens(maya, newer.url)).status).toBe(200);
+  });
+
+  it('made up, or of another centre: it is over, whoever asks', async () => {
+    const other = await makeCentre(pages.core, 'Other Centre');
+    const theirs = await offerTo(pages.core, other);
+    const maya = await staffSignedIn(pages, centre, 'manager');
+    const token = theirs.token;
+    for (const one of [token, 'x'.repeat(43), "' OR 1=1 --", '%00']) {
+      await maya.get(`${here()}/${encodeURIComponent(one)}`);
+      expect((await maya.get(here())).status).toBe(404);
+    }
+    expect(await pages.core.db.slackLinkOffer.count({ where: { id: theirs.offerId, endedAt: null } })).toBe(
+      1,
+    );
+  });
+
+  it('forwarded: the page says whose Slack account it is, and “no” ends it with a trace', async () => {
+    const { url, offerId } = await offerTo(pages.core, centre, {
+      slackUserId: 'U_MALLORY',
+      slackName: 'Mallory Smooth',
+    });
+    const ada = await staffSignedIn(pages, centre, 'admin');
+    const page = await opens(ada, url);
+    expect(page.text).toContain('Mallory Smooth');
+    expect(page.text).toContain('The two names are not alike');
+    expect(page.text).toContain('Did somebody send you this link?');
+    const answer = await ada.post(here(), { answer: 'no' });
+    expect(answer.text).toContain('the link works no more');
+    await ada.get(pathOf(url));
+    expect((await ada.post(here(), { answer: 'yes', offer: offerId })).status).toBe(404);
+    expect(await linkedTo('U_MALLORY')).toBeUndefined();
+    const [entry] = await auditOf(pages.core, centre, ['slack.link_refused']);
+    expect(entry).toMatchObject({
+      actorId: centre.staff.admin,
+      details: { reason: 'declined', slack_user: 'U_MALLORY' },
+    });
+  });
+
+  it('another tab opens another link meanwhile: the press counts for the names that were shown, or for nothing', async () => {
+    const own = await offerTo(pages.core, centre, { slackName: 'Ada Admin' });
+    const forged = await offerTo(pages.core, centre, {
+      slackUserId: 'U_MALLORY',
+      slackName: 'Mallory Smooth',
+    });
+    const ada = await staffSignedIn(pages, centre, 'admin');
+    await opens(ada, own.url);
+    const shown = ada.hidden(here());
+    await ada.get(pathOf(forged.url));
+    const answer = await ada.post(here(), { ...shown, answer: 'yes' });
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('Mallory Smooth');
+    expect(await linkedTo('U_MALLORY')).toBeUndefined();
+    expect(await linkedTo('U_NEW')).toBeUndefined();
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['an unknown answer', { answer: 'perhaps' }],
+    ['lists and long text', 'answer=yes&answer=yes&offer=x&offer=y'],
+    ['an unlinking of nothing', { unlink: 'x'.repeat(3_000) }],
+  ])('a form with %s changes nothing and is no fault of ours', async (_, form) => {
+    const { url } = await offerTo(pages.core, centre);
+    const maya = await staffSignedIn(pages, centre, 'manager');
+    await opens(maya, url);
+    expect((await maya.post(here(), form)).status).toBeLessThan(500);
+    expect(await linkedTo('U_NEW')).toBeUndefined();
+  });
+});
+
+describe('one Slack user, one staff member', () => {
+  it('a second Slack user for a staff member is refused with a sentence and an audit row', async () => {
+    const maya = await staffSignedIn(pages, centre, 'manager');
+    await opens(maya, (await offerTo(pages.core, centre)).url);
+    await maya.post(here(), { answer: 'yes' });
+    await opens(maya, (await offerTo(pages.core, centre, { slackUserId: 'U_SECOND' })).url);
+    const answer = await maya.post(here(), { answer: 'yes' });
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('another Slack account acts for you already');
+    expect(await linkedTo('U_SECOND')).toBeUndefined();
+    const [entry] = await auditOf(pages.core, centre, ['slack.link_refused']);
+    expect(entry?.details).toMatchObject({ reason: 'staff-linked', slack_user: 'U_SECOND' });
+  });
+
+  it('a second staff member for a Slack user is refused too', async () => {
+    const fern = await staffSignedIn(pages, centre, 'front_desk');
+    // Olive's Slack user is linked; nothing offers to it any more, but a link of before may still lie around.
+    const { url } = await offerTo(pages.core, centre, { slackUserId: 'U_OWNER' });
+    await opens(fern, url);
+    const answer = await fern.post(here(), { answer: 'yes' });
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('belongs to another member of the staff');
+    expect(await linkedTo('U_OWNER')).toBe(centre.staff.owner);
+    const [entry] = await auditOf(pages.core, centre, ['slack.link_refused']);
+    expect(entry?.details).toMatchObject({ reason: 'slack-user-linked', slack_user: 'U_OWNER' });
+  });
+
+  it('a Grid id is a Slack user as any other', async () => {
+    const maya = await staffSignedIn(pages, centre, 'manager');
+    await opens(maya, (await offerTo(pages.core, centre, { slackUserId: 'W012A3CDE' })).url);
+    await maya.post(here(), { answer: 'yes' });
+    expect(await linkedTo('W012A3CDE')).toBe(centre.staff.manager);
+  });
+
+  it('unlinking on the page ends it, for oneself alone', async () => {
+    const olive = await staffSignedIn(pages, centre, 'owner');
+    expect((await olive.get(here())).text).toContain('U_OWNER');
+    const fern = await staffSignedIn(pages, centre, 'front_desk');
+    await fern.post(here(), { unlink: centre.workspaceId });
+    expect(await linkedTo('U_OWNER')).toBe(centre.staff.owner);
+    await olive.post(here(), { unlink: centre.workspaceId });
+    expect(await linkedTo('U_OWNER')).toBeUndefined();
+    expect(
+      (await auditOf(pages.core, centre, ['slack.unlinked'])).map(({ via, actorId }) => [via, actorId]),
+    ).toEqual([['office_portal', centre.staff.owner]]);
+  });
+});

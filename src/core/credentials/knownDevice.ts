@@ -19,8 +19,8 @@ export interface KnownDevice {
   passwordOf: Date;
 }
 
-/** People of one portal whom a browser is known to: a family at one computer. */
-const MOST_PEOPLE = 4;
+/** People of one portal whom a browser is known to: a family at one computer, those who take turns at one desk. */
+const MOST_PEOPLE: Readonly<Record<Portal, number>> = { customer: 4, office: 10 };
 const SEALED = /^[\w-]{40,120}$/;
 
 const DEVICE = /^([A-Za-z0-9_-]{22})\.(\d{1,15})$/;
@@ -28,7 +28,7 @@ const DEVICE = /^([A-Za-z0-9_-]{22})\.(\d{1,15})$/;
 /**
  * What a browser keeps after it signed in, sealed and bound to the login: a random id of its own, and when the password
  * was chosen. It opens nothing. It only says that failures in this browser are not a stranger's (OWASP, device cookies).
- * @param kept what the browser has by now; what it kept for others of the family stays, the newest first.
+ * @param kept what the browser has by now; what it kept for others stays, the newest first.
  */
 export function sealDevice(
   core: Pick<Core, 'secrets'>,
@@ -37,8 +37,8 @@ export function sealDevice(
   kept?: string | undefined,
 ): string {
   const sealed = core.secrets.seal('known-device', boundTo(at), `${id}.${passwordOf.getTime()}`);
-  const others = partsOf(kept).filter((part) => SEALED.test(part) && !openOne(core, at, part));
-  return [Buffer.from(sealed).toString('base64url'), ...others].slice(0, MOST_PEOPLE).join('.');
+  const others = partsOf(at, kept).filter((part) => SEALED.test(part) && !openOne(core, at, part));
+  return [Buffer.from(sealed).toString('base64url'), ...others].slice(0, MOST_PEOPLE[at.portal]).join('.');
 }
 
 /** What a browser kept, if it was sealed for this portal and this very login. Its password may be an old one. */
@@ -47,7 +47,7 @@ export function openDevice(
   at: KnownAt,
   kept: string | undefined,
 ): KnownDevice | undefined {
-  for (const part of partsOf(kept)) {
+  for (const part of partsOf(at, kept)) {
     const device = openOne(core, at, part);
     if (device) return device;
   }
@@ -88,6 +88,6 @@ export function newDeviceId(): string {
   return randomBytes(16).toString('base64url');
 }
 
-const partsOf = (kept = '') => kept.split('.', MOST_PEOPLE);
+const partsOf = ({ portal }: KnownAt, kept = '') => kept.split('.', MOST_PEOPLE[portal]);
 
 const boundTo = ({ accountId, portal, login }: KnownAt) => `${portal} ${accountId} ${emailKey(login)}`;

@@ -9,8 +9,7 @@ import { wordsOf } from '../words/words.ts';
 /** What a page shows of the centre: its name, its logo's colour if it has one, and which of its portals this is. */
 export interface Centre {
   name: string;
-  /** The Customer Portal, unless it says otherwise. */
-  portal?: Portal;
+  portal: Portal;
   brandColor: string | null;
 }
 
@@ -47,7 +46,7 @@ ${isColor(color) && html`<link rel="stylesheet" href="${colorPath('colour.css', 
 </head>
 <body>
 <div class="page">
-${centre !== undefined && centreName(centre.name, words.portals[centre.portal ?? 'customer'])}
+${centre !== undefined && centreName(centre.name, words.portals[centre.portal])}
 <main>
 ${done && html`<p class="tick" aria-hidden="true">✓</p>`}
 <h1>${title}</h1>

@@ -101,7 +101,7 @@ function offering(
 ${postForm(
   visit,
   officePaths(account.slug).ownership,
-  html`<fieldset${again.whom !== undefined && html` aria-describedby="to-wrong"`}><legend>${offer.whom}</legend>
+  html`<fieldset id="to"${again.whom !== undefined && html` aria-describedby="to-wrong"`}><legend>${offer.whom}</legend>
 ${again.whom !== undefined && html`<p class="wrong" id="to-wrong">${offer.whomMissing}</p>`}
 ${possible.map(
   ({ id, name }) =>

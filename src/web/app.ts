@@ -13,6 +13,7 @@ import { showHome } from '../handlers/web/home.ts';
 import { showNotMe, takeNotMe } from '../handlers/web/notMe.ts';
 import { showAssign, showAssigned, takeAssign } from '../handlers/web/office/assign.ts';
 import { showOfficeHome } from '../handlers/web/office/home.ts';
+import { showInvitations, takeInvitations } from '../handlers/web/office/invitations.ts';
 import { showLinkSlack, takeLinkSlack } from '../handlers/web/office/linkSlack.ts';
 import { showOwnership, showOwnershipNow, takeOwnership } from '../handlers/web/office/ownership.ts';
 import { showRecovery, takeRecovery } from '../handlers/web/office/recovery.ts';
@@ -23,6 +24,7 @@ import { showPolicy, takeAcceptance } from '../handlers/web/policy.ts';
 import { showSessions, takeSessions } from '../handlers/web/sessions.ts';
 import { showSignIn, takeSignIn } from '../handlers/web/signIn.ts';
 import { showSignOut, takeSignOut } from '../handlers/web/signOut.ts';
+import { showWeekPicture } from '../handlers/web/weekPicture.ts';
 import { accessLog } from './accessLog.ts';
 import { show } from './answer.ts';
 import { ASSETS, serveOldIcon } from './assets.ts';
@@ -99,6 +101,7 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   page('/:account/office/recovery/:token', openOfficeLink(web, 'recovery'));
   page('/:account/office/ownership', showOwnership(web), takeOwnership(web));
   page('/:account/office/ownership/now', showOwnershipNow(web));
+  page('/:account/office/invitations', showInvitations(web), takeInvitations(web));
   page('/:account/office/assign', showAssign(web), takeAssign(web));
   page('/:account/office/assign/done', showAssigned(web));
   page('/:account/office/assign/:token', openOfficeLink(web, 'assign'));
@@ -114,6 +117,7 @@ export function makeWebApp({ core, config }: { core: Core; config: Pick<Config, 
   page('/robots.txt', (_req, res) => void res.type('text/plain').send('User-agent: *\nDisallow: /\n'));
   for (const { path, serve } of ASSETS) page(path, serve);
   page('/assets/:file', serveColor);
+  page('/pictures/week/:file', showWeekPicture(web));
   page('/favicon.ico', serveOldIcon);
   app.use(() => {
     throw new NoSuchPage();

@@ -28,6 +28,7 @@ export function officePaths(slug: string) {
     ...pathsUnder(home),
     ownership: `${home}/ownership`,
     ownershipNow: `${home}/ownership/now`,
+    invitations: `${home}/invitations`,
     /** The clean address that a one-time link leads to (officeLink.ts). */
     oneTime: (kind: OfficeLinkKind) => `${home}/${kind}` as const,
     /** The one-time link itself. Stands behind PUBLIC_URL, never in a log. */

@@ -2,6 +2,7 @@ import type { StaffRecord } from '../../core/credentials/portalAccount.ts';
 import type { Language } from '../../core/database/client.ts';
 import { mayDo } from '../../core/permissions/levels.ts';
 import type { officePaths } from '../paths.ts';
+import { invitationWords } from '../words/invitations.ts';
 import { linkSlackWords } from '../words/linkSlack.ts';
 import { ownershipWords } from '../words/ownership.ts';
 import { passwordWords } from '../words/password.ts';
@@ -19,6 +20,11 @@ export interface OfficeWay {
 export const OFFICE_WAYS: readonly OfficeWay[] = [
   { path: (paths) => paths.password, label: (language) => passwordWords[language].link },
   { path: (paths) => paths.sessions, label: (language) => sessionWords[language].link },
+  {
+    path: (paths) => paths.invitations,
+    label: (language) => invitationWords[language].link,
+    isFor: ({ level }) => mayDo(level, 'invite-staff'),
+  },
   {
     path: (paths) => paths.ownership,
     label: (language) => ownershipWords[language].way,

@@ -58,7 +58,7 @@ export function personIn({ isEnterpriseInstall, enterpriseId, teamId, userId }: 
   return { slackUserId: userId ?? '', workspace: (isEnterpriseInstall ? enterpriseId : teamId) ?? '' };
 }
 
-/** What was tried, by the name that its handler has. Events are nobody's wish, so they have none. */
+/** What was tried, by the name that its handler has. Other events are nobody's wish, so they have none. */
 function nameOf(body: AnyMiddlewareArgs['body']): string | undefined {
   if ('command' in body) return body.command;
   if ('callback_id' in body && body.callback_id) return body.callback_id;
@@ -66,5 +66,7 @@ function nameOf(body: AnyMiddlewareArgs['body']): string | undefined {
   if ('actions' in body && body.actions[0] && 'action_id' in body.actions[0])
     return body.actions[0].action_id;
   if ('view' in body && body.view) return body.view.callback_id;
+  // Opening App Home shows something, so it matters to whom.
+  if ('event' in body && body.event.type === 'app_home_opened') return 'app_home_opened';
   return undefined;
 }

@@ -70,6 +70,9 @@ export type MessageHandler = (event: {
 /** Slack says that somebody is no full member of the workspace, or organisation, any more. */
 export type PersonLeftHandler = (event: { core: Core; workspace: string; left: PersonLeft }) => Promise<void>;
 
+/** Somebody opened App Home. */
+export type HomeHandler = (opened: Interaction) => Promise<void>;
+
 /** A modal that can be submitted. */
 export interface Submission {
   handle: SubmissionHandler;
@@ -88,6 +91,6 @@ export interface SlackHandlers {
   actions: Record<string, ActionHandler>;
   options: Record<string, OptionsHandler>;
   /** By the name under which the manifest subscribes to them. */
-  events: { 'message.im': MessageHandler; user_change: PersonLeftHandler };
+  events: { 'message.im': MessageHandler; user_change: PersonLeftHandler; app_home_opened: HomeHandler };
   submissions: Record<string, Submission>;
 }

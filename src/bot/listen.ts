@@ -61,9 +61,11 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
   app.action(ANY, async ({ ack, action, body, respond, ...slack }) => {
     await ack();
     const use = interaction(slack);
-    const { view, trigger_id: triggerId } = body as BlockAction;
-    const place: Surface = view ? inModal(view) : { kind: 'ephemeral', respond };
-    await telling(use, [place, directMessage(use)], async () => {
+    const { view: seen, trigger_id: triggerId } = body as BlockAction;
+    // App Home has no place for a sentence, and no window to go on in.
+    const view = seen?.type === 'modal' ? seen : undefined;
+    const places: Surface[] = view ? [inModal(view)] : seen ? [] : [{ kind: 'ephemeral', respond }];
+    await telling(use, [...places, directMessage(use)], async () => {
       const handle = 'action_id' in action ? named(handlers.actions, action.action_id) : undefined;
       if (!handle) throw new NotKnown('button');
       await handle({ ...use, chosen: chosenIn(action), triggerId, view: view && seenView(view) });
@@ -91,6 +93,9 @@ export function listen(app: App, { core, handlers, answerWithin }: Ears): void {
   app.event('message', async ({ event, body, client: slack }) => {
     const message = readPlainMessage(event, body.team_id);
     if (message) await handlers.events['message.im']({ core, slack, message });
+  });
+  app.event('app_home_opened', async ({ event, client, context }) => {
+    if (event.tab === 'home') await handlers.events.app_home_opened(interaction({ client, context }));
   });
   app.event('user_change', async ({ event, context }) => {
     const left = readPersonLeft(event);

@@ -7,6 +7,7 @@ import { askWho, refuseRepeats } from './asking.ts';
 import { startAuditExports } from './audit/exportWorker.ts';
 import { boltLog } from './boltLog.ts';
 import { startCards } from './cards/cardWorker.ts';
+import { startHomes } from './home/homeWorker.ts';
 import { mountHttpReceiver } from './inbound/httpReceiver.ts';
 import { type Connection, keepConnected, makeSocketReceiver } from './inbound/socketReceiver.ts';
 import { listen } from './listen.ts';
@@ -64,6 +65,7 @@ export async function startBot({
   const jobSlack = jobSlackClient(core, config);
   await startCards(core, jobSlack);
   await startNotices(core, jobSlack);
+  await startHomes(core, jobSlack);
   await startAuditExports(core, jobSlack);
   const connection = connect();
   return {

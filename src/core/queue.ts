@@ -86,7 +86,7 @@ const QUEUES: { [N in JobName]: Omit<QueueSettings, 'name'> } = {
   'request-card': { ...COMMON, policy: 'key_strict_fifo' },
   'request-due': COMMON,
   'owner-recovery': COMMON,
-  home: { ...COMMON, policy: 'key_strict_fifo' },
+  home: COMMON,
   'staff-notice': COMMON,
   // Whoever waits in vain asks again.
   'audit-export': { ...COMMON, retryLimit: 20 },
@@ -106,7 +106,6 @@ const LARGEST_CROWD = 100;
 const LINES: { [N in JobName]?: (data: Jobs[N]) => string } = {
   card: (data) => data.linkId,
   'request-card': (data) => data.requestId,
-  home: (data) => data.accountId,
 };
 
 /**

@@ -7,6 +7,7 @@ import { holdBack, takeTurn } from '../../core/cards/turns.ts';
 import { after, type Clock } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
 import type { PostedMessage } from '../../core/database/client.ts';
+import { showHomesOfLink } from '../../core/home/homes.ts';
 import type { LinkId } from '../../core/ids.ts';
 import { MENDABLE, slackTrouble } from '../slackTrouble.ts';
 import { reportMessage } from './reportMessage.ts';
@@ -28,6 +29,7 @@ export async function startCards(core: Core, slack: WebClient): Promise<void> {
     const linkId = job.linkId as LinkId;
     try {
       await bringCardsUpToDate(core, slack, linkId);
+      await showHomesOfLink(core, linkId);
     } catch (error) {
       if (!(error instanceof CardsNotShown)) throw error;
       // Ends this job and asks for another: one in retry would hold back the link's newer news.

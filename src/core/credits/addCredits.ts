@@ -23,7 +23,7 @@ const NOT_A_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u{202A}-\u{202E}\u{2066}-\u{2069}]
  * @throws CreditsRefused; then nothing was added.
  */
 export async function addCredits(
-  core: Pick<Core, 'db' | 'clock' | 'secrets'>,
+  core: Pick<Core, 'db' | 'clock' | 'secrets' | 'queue'>,
   given: { accountId: AccountId; amount: number; note: string; by: Operator },
 ): Promise<{ balance: number }> {
   const { accountId, amount, by } = given;
@@ -37,6 +37,7 @@ export async function addCredits(
     if (!entry) throw new Error('The ledger of credits did not take an entry.');
     const { balance } = entry;
     await afterRising(tx, accountId, balance);
+    await core.queue.add(tx, 'home', { accountId });
     await appendAudit(core, tx, accountId, {
       actor: { kind: 'operator', id: by.login },
       via: 'operator_tool',

@@ -36,6 +36,7 @@ import { exportAudit } from './auditExport.ts';
 import { confirmReset } from './confirmReset.ts';
 import { answerDirectMessage } from './directMessage.ts';
 import { showFamily, suggestFamilies } from './families.ts';
+import { homeButtons, showOwnHome } from './home.ts';
 import { keydesk } from './keydesk.ts';
 import { goOn } from './keydeskGoOn.ts';
 import { cutAccessOfWhoLeft } from './keydeskLeft.ts';
@@ -88,6 +89,7 @@ export const slackHandlers: SlackHandlers = {
     [RESETS_ASKED_BY]: filterResets,
     [RESETS_NEWER]: turnResetsPage,
     [RESETS_OLDER]: turnResetsPage,
+    ...homeButtons(commands),
     [STOP_RECOVERY]: stopRecoveryInSlack,
     [STAFF_LIST_OPEN]: openStaffCard,
     [STAFF_LEVEL]: askLevel,
@@ -104,7 +106,11 @@ export const slackHandlers: SlackHandlers = {
     [AUDIT_EXPORT]: exportAudit,
   },
   options: { [CHOOSE_FAMILY]: suggestFamilies, [CHOOSE_POLICIES_FAMILY]: suggestFamilies },
-  events: { 'message.im': answerDirectMessage, user_change: cutAccessOfWhoLeft },
+  events: {
+    'message.im': answerDirectMessage,
+    user_change: cutAccessOfWhoLeft,
+    app_home_opened: showOwnHome,
+  },
   submissions: {
     [SEARCH_GUARDIANS]: searchAgain,
     [CONFIRM_RESET]: sendReset,

@@ -18,6 +18,7 @@ const SCOPE_OF: Record<string, string | undefined> = {
   'views.open': undefined,
   'views.push': undefined,
   'views.update': undefined,
+  'views.publish': undefined,
   'users.info': 'users:read',
   'chat.postMessage': 'chat:write',
   'chat.postEphemeral': 'chat:write',

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import type { Core } from '../../core/core.ts';
+import { type OpenHome, openHomes, recordHomeShown } from '../../core/home/homes.ts';
+import { readHome } from '../../core/home/readHome.ts';
+import type { AccountId } from '../../core/ids.ts';
+import { MENDABLE, slackTrouble } from '../slackTrouble.ts';
+import { homeView, notLinkedHome } from './homeView.ts';
+
+/** Jobs that one process takes in a second; a burst of changes of one account is one look at it. */
+const TAKEN_A_SECOND = 200;
+/** Looks at one App Home in a row: it may have changed while it was shown, in this process or another. */
+const MOST_LOOKS = 3;
+
+/** Brings App Homes up to date in the background, whenever something changed that they show. */
+export async function startHomes(core: Core, slack: WebClient): Promise<void> {
+  await core.queue.workTogether('home', TAKEN_A_SECOND, async (jobs) => {
+    const failures: unknown[] = [];
+    for (const accountId of new Set(jobs.map((job) => job.accountId as AccountId)))
+      await bringHomesUpToDate(core, slack, accountId).catch((error) => failures.push(error));
+    if (failures.length > 0)
+      throw new AggregateError(failures, 'Some App Homes were not brought up to date.');
+  });
+}
+
+/** Slack did not take an App Home; it is tried again. */
+export class HomeNotShown extends Error {
+  override readonly name = 'HomeNotShown';
+}
+
+/**
+ * Shows what the rows say in every App Home of an account that somebody has opened lately. Harmless to repeat: what
+ * Slack shows already is not published again.
+ * @throws HomeNotShown when Slack could not be reached or asked us to wait, after all others were shown.
+ */
+export async function bringHomesUpToDate(core: Core, slack: WebClient, accountId: AccountId): Promise<void> {
+  let missed = 0;
+  for (const home of await openHomes(core, accountId))
+    if (!(await showHome(core, slack, accountId, home))) missed += 1;
+  if (missed > 0) throw new HomeNotShown(`Slack did not take ${missed} App Homes.`);
+}
+
+/**
+ * Shows one person's App Home as the rows say. Looks again once it is shown: of two processes that show it at the same
+ * moment, the one that read the older rows may have come last.
+ * @returns false when Slack did not take it, and it is worth trying again.
+ */
+export async function showHome(
+  core: Core,
+  slack: WebClient,
+  accountId: AccountId,
+  home: OpenHome,
+): Promise<boolean> {
+  const { workspaceId, slackUserId, staffId } = home;
+  const place = { workspaceId, slackUserId };
+  let shownHash = home.shownHash;
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    const facts = staffId && (await readHome(core, accountId, { staffId, workspaceId }));
+    const view = facts ? homeView(facts) : notLinkedHome();
+    const hash = new Uint8Array(createHash('sha256').update(JSON.stringify(view)).digest());
+    if (shownHash && Buffer.from(shownHash).equals(hash)) return true;
+    try {
+      await slack.views.publish({ user_id: slackUserId, view });
+    } catch (error) {
+      const trouble = slackTrouble(error);
+      if (!trouble) throw error;
+      // Nobody knows what it shows now.
+      await recordHomeShown(core, place, null);
+      if (trouble.kind !== 'refused') return false;
+      const mendable = MENDABLE.has(trouble.code);
+      core.log[mendable ? 'error' : 'warn'](
+        { slackUserId, code: trouble.code },
+        'An App Home could not be shown',
+      );
+      // Otherwise the person is gone, or has never opened a conversation with Keydesk: nobody is there to see it.
+      return !mendable;
+    }
+    await recordHomeShown(core, place, hash);
+    shownHash = hash;
+  }
+  return true;
+}

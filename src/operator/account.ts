@@ -54,18 +54,16 @@ async function create(options: CreateOptions): Promise<Answer> {
       },
       by,
     );
-    const publicUrl = publicUrlOrWhyNot();
-    const ownerLink =
-      typeof publicUrl === 'string'
-        ? firstLinkUrl(publicUrl, (await issueFirstLink(core, { accountId, by })).token)
-        : null;
-    const first =
-      ownerLink === null
-        ? [
-            ...(publicUrl as WrongSettings).lines,
-            `Without it there is no link for ${ownerName}. When it is set: npx keydesk owner-link ${slug}`,
-          ]
-        : firstLinkLines(ownerName, ownerLink);
+    const publicUrl = publicUrlIfSet();
+    const ownerLink = publicUrl
+      ? firstLinkUrl(publicUrl, (await issueFirstLink(core, { accountId, by })).token)
+      : null;
+    const first = ownerLink
+      ? firstLinkLines(ownerName, ownerLink)
+      : [
+          'PUBLIC_URL is missing or wrong, so there is no link with which the Business Owner could choose a password.',
+          `Set it, then: npx keydesk owner-link ${slug}`,
+        ];
     return {
       lines: [
         `The account “${slug}” is made.`,
@@ -78,11 +76,11 @@ async function create(options: CreateOptions): Promise<Answer> {
 }
 
 /** An account can be made before the address is known; only its owner's link cannot. */
-function publicUrlOrWhyNot(): string | WrongSettings {
+function publicUrlIfSet(): string | undefined {
   try {
     return readPublicUrl(process.env);
   } catch (error) {
-    if (error instanceof WrongSettings) return error;
+    if (error instanceof WrongSettings) return undefined;
     throw error;
   }
 }

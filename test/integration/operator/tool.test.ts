@@ -72,6 +72,7 @@ describe('npx keydesk', () => {
     const made = await runTool(CREATE, settings);
     expect(made).toMatchObject({ code: 0, err: '' });
     expect(made.out).not.toMatch(/https?:\/\//);
+    expect(made.out).toContain('npx keydesk owner-link superstars');
     const again = await runTool(CREATE, settings);
     expect(again).toMatchObject({ code: 1, out: '' });
     expect(again.err).toMatch(/already|belongs to another/);

@@ -14,6 +14,7 @@ import {
   sessionsOf,
   signedIn,
   tryIn,
+  withQuickHashing,
 } from './logins.ts';
 
 // Staff who do something at the same moment, or to whom it is done. Guardians: changePassword.test.ts, signIn.test.ts.
@@ -28,7 +29,7 @@ let admin: Login;
 let closeSecond: () => Promise<void>;
 
 beforeAll(async () => {
-  core = await makeTestCore();
+  core = withQuickHashing(await makeTestCore());
   const pool = openPool(core.url, 'second process', 10);
   second = { ...core, db: prismaOver(pool) };
   closeSecond = async () => {

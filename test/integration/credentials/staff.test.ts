@@ -4,6 +4,7 @@ import { failuresNoted } from '../../../src/core/credentials/failures.ts';
 import { personAt } from '../../../src/core/credentials/person.ts';
 import { readStaffRecord } from '../../../src/core/credentials/portalAccount.ts';
 import { findSession, SESSION_LIFE } from '../../../src/core/credentials/sessions.ts';
+import { MOST_FAILURES } from '../../../src/core/credentials/streaks.ts';
 import { sweepCredentials } from '../../../src/core/credentials/sweep.ts';
 import type { PermissionLevel } from '../../../src/core/database/client.ts';
 import { LEVELS } from '../../../src/core/permissions/levels.ts';
@@ -20,6 +21,7 @@ import {
   sessionsOf,
   signedIn,
   tryIn,
+  withQuickHashing,
 } from './logins.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -28,7 +30,7 @@ let core: TestCore;
 let centre: TestCentre;
 
 beforeAll(async () => {
-  core = await makeTestCore();
+  core = withQuickHashing(await makeTestCore());
 });
 afterAll(() => core.close());
 beforeEach(async () => {
@@ -160,6 +162,21 @@ describe.each(LEVELS)('the password of staff (%s)', (level) => {
     expect(told.map(({ address }) => address).sort()).toEqual([login.email, oldAddress].sort());
     for (const { content } of told) expect(content).toMatchObject({ stayedIn: false });
   });
+});
+
+it('a stranger’s hundred guesses at the Business Owner, who gets no link, leave a way in where they were before', async () => {
+  const owner = await loginOf('owner');
+  const { knownDevice } = await signedIn(core, owner, PASSWORD);
+  await tryIn(core, owner, 'a guess');
+  await core.db.signInStreak.updateMany({
+    where: { accountId: centre.accountId },
+    data: { failures: MOST_FAILURES },
+  });
+  core.clock.advance(24 * 60 * MINUTE);
+  expect(await openedBy(owner, PASSWORD)).toBe('stopped');
+  const { session } = await signedIn(core, owner, PASSWORD, { knownDevice });
+  expect((await change(core, owner, session, [PASSWORD, NEW], { knownDevice })).kind).toBe('changed');
+  expect(await openedBy(owner, NEW)).toBe('signed-in');
 });
 
 describe('an assigned password', () => {

@@ -1,14 +1,16 @@
-import { appendAudit, appendAudits } from '../audit/append.ts';
+import { appendAudit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import { namedInAudit } from '../credentials/person.ts';
-import type { RequestState, ResetRequest, Tx } from '../database/client.ts';
+import type { Tx } from '../database/client.ts';
 import { refusalOf, whyNoText } from '../delivery/texts/mayText.ts';
 import type { AccountId, LinkId, RequestId, StaffId } from '../ids.ts';
+import { type AlreadyEnded, alreadyEnded, endedMeanwhile } from './already.ts';
 import { approve } from './approve.ts';
 import { decides, readColleagues, standingOf, whoCouldDecide } from './deciders.ts';
 import { type EndedBy, endRequest } from './end.ts';
 import type { RequestEndReason } from './endReasons.ts';
-import { addressNow, type HeldRequest, holdRequest, toDecide, whyMoot } from './hold.ts';
+import { addressNow, type HeldRequest, holdRequest, toDecide } from './hold.ts';
+import { endMoot, whyMoot } from './moot.ts';
 import { givenNote } from './note.ts';
 import { MayNotDecide, NoSuchRequest, OwnRequest } from './refusals.ts';
 
@@ -30,18 +32,6 @@ export type Decision =
   | AlreadyEnded
   /** Nobody can approve it any more: it has ended with this press. */
   | { kind: 'ended'; reason: RequestEndReason };
-
-/** What had become of a request before. */
-export interface AlreadyEnded {
-  kind: 'already';
-  state: Exclude<RequestState, 'open'>;
-  /** The name of who decided; absent when nobody did. */
-  by: string | undefined;
-  /** Whether that was the same person, as on a second click. */
-  byYou: boolean;
-  at: Date;
-  reason: string | null;
-}
 
 /**
  * Decides a request (A2, A3, A4). Everything is read anew: the presser's level, the requester's standing, the subject's
@@ -78,85 +68,6 @@ export async function decide(core: Core, press: Press): Promise<Decision> {
   });
   if (done === 'own' || done === 'level') return refuse(core, press, done);
   return done;
-}
-
-/**
- * What became of a request that is not open, and of one whose time is over although its job has not come yet: that one
- * ends here.
- */
-async function alreadyEnded(
-  core: Core,
-  tx: Tx,
-  { request }: HeldRequest,
-  staffId: StaffId,
-): Promise<AlreadyEnded | undefined> {
-  const accountId = request.accountId as AccountId;
-  const now = core.clock.now();
-  if (request.state !== 'open') return ended(tx, request, staffId);
-  if (request.expiresAt > now) return undefined;
-  const entry = await endRequest(
-    core,
-    tx,
-    accountId,
-    request.id as RequestId,
-    { state: 'expired' },
-    { actor: { kind: 'keydesk' }, via: 'worker' },
-  );
-  if (entry) await appendAudit(core, tx, accountId, entry);
-  return readEnded(tx, request, staffId);
-}
-
-/** Somebody who holds nothing but the request came first: a cancellation, or the end of its time. */
-async function endedMeanwhile(
-  core: Core,
-  tx: Tx,
-  held: HeldRequest,
-  staffId: StaffId,
-): Promise<AlreadyEnded> {
-  return (await alreadyEnded(core, tx, held, staffId)) ?? readEnded(tx, held.request, staffId);
-}
-
-async function readEnded(tx: Tx, { accountId, id }: ResetRequest, staffId: StaffId): Promise<AlreadyEnded> {
-  return ended(
-    tx,
-    await tx.resetRequest.findUniqueOrThrow({ where: { accountId_id: { accountId, id } } }),
-    staffId,
-  );
-}
-
-async function ended(tx: Tx, request: ResetRequest, staffId: StaffId): Promise<AlreadyEnded> {
-  const { accountId, state, decidedBy, endedAt, endedReason } = request;
-  if (state === 'open' || !endedAt)
-    throw new Error(`Request ${request.id} is open, though it could not be decided.`);
-  const decider = decidedBy
-    ? await tx.staff.findUnique({
-        where: { accountId_id: { accountId, id: decidedBy } },
-        select: { name: true },
-      })
-    : null;
-  return {
-    kind: 'already',
-    state,
-    by: decider?.name,
-    byYou: decidedBy === staffId,
-    at: endedAt,
-    reason: endedReason,
-  };
-}
-
-/** Ends a request that can come to nothing any more. */
-export async function endMoot(
-  core: Core,
-  tx: Tx,
-  { request }: HeldRequest,
-  reason: RequestEndReason,
-  by: EndedBy,
-): Promise<{ kind: 'ended'; reason: RequestEndReason }> {
-  const accountId = request.accountId as AccountId;
-  const end = { state: 'cancelled' as const, reason };
-  const entry = await endRequest(core, tx, accountId, request.id as RequestId, end, by);
-  if (entry) await appendAudits(core, tx, accountId, [entry]);
-  return { kind: 'ended', reason };
 }
 
 /** @throws when no text may go to the number now (G3). The balance is the ledger's own affair. */

@@ -7,9 +7,9 @@ import { tellOne } from '../notices/tellOne.ts';
 import { levelsThatMay } from '../permissions/levels.ts';
 import { startSweeping } from '../sweeping.ts';
 import { halfWay } from './ask.ts';
-import { endMoot } from './decide.ts';
 import { endRequest } from './end.ts';
-import { type HeldRequest, holdRequest, toDecide, whyMoot } from './hold.ts';
+import { type HeldRequest, holdRequest, toDecide } from './hold.ts';
+import { endMoot, whyMoot } from './moot.ts';
 import { readReachable, whomToNotify } from './places.ts';
 
 const KEYDESK = { actor: { kind: 'keydesk' as const }, via: 'worker' as const };

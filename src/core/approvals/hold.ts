@@ -1,12 +1,9 @@
-import { emailKey } from '../addresses.ts';
-import { type Person, personOf, rowsOf } from '../credentials/person.ts';
+import { type Person, personOf } from '../credentials/person.ts';
 import type { ResetRequest, Staff, Tx } from '../database/client.ts';
 import { holdGuardian, holdStaff } from '../directory/lock.ts';
 import type { AccountId, RequestId, StaffId } from '../ids.ts';
-import { judge, judgeOnStaff } from '../permissions/judge.ts';
 import { standingOf, type ToDecide } from './deciders.ts';
-import type { RequestEndReason } from './endReasons.ts';
-import { personBehind, type Subject } from './sendOrAsk.ts';
+import type { Subject } from './sendOrAsk.ts';
 import { type ApprovalSettings, approvalSettings } from './settings.ts';
 
 /** A request with everybody whom it concerns, held until the transaction ends. */
@@ -70,28 +67,4 @@ export function toDecide({ requester, subject, settings }: HeldRequest): ToDecid
 export function addressNow({ request, subject }: HeldRequest): string | null {
   const record = subject.guardian ?? subject.staff;
   return request.channel === 'sms' ? record.phone : record.email;
-}
-
-/**
- * Why an open request can come to nothing any more, whoever decides: standing, flag and address are read anew (A3).
- * An email in other capitals is the same address.
- */
-export async function whyMoot(tx: Tx, held: HeldRequest): Promise<RequestEndReason | undefined> {
-  const { request, subject, requester } = held;
-  const asker = standingOf(requester);
-  if (!judge(asker, subject.guardian ? 'request-guardian-reset' : 'request-staff-reset').may)
-    return 'requester-left';
-  if (subject.guardian && !subject.guardian.canLogIn) return 'access-lost';
-  if (subject.staff) {
-    const { rule } = judgeOnStaff(asker, 'request-staff-reset', standingOf(subject.staff));
-    if (rule === 'owner') return 'is-the-owner';
-    if (rule === 'subject-inactive') return 'access-lost';
-  }
-  const address = addressNow(held);
-  if (address === null || emailKey(address) !== emailKey(request.address)) return 'contact-changed';
-  const credential = await tx.credential.findFirst({
-    where: { accountId: request.accountId, ...rowsOf(personBehind(subject)) },
-    select: { changedAt: true },
-  });
-  return credential && credential.changedAt > request.requestedAt ? 'password-changed' : undefined;
 }

@@ -6,7 +6,8 @@ import type { Refusal } from '../errors.ts';
 import type { AccountId, RequestId, StaffId } from '../ids.ts';
 import { decides, standingOf } from './deciders.ts';
 import { whyEnded } from './endReasons.ts';
-import { addressNow, holdRequest, toDecide, whyMoot } from './hold.ts';
+import { addressNow, holdRequest, toDecide } from './hold.ts';
+import { whyMoot } from './moot.ts';
 import { REQUEST_TOLD, type RequestShown, shownOf } from './readRequest.ts';
 import { MayNotDecide, NoSuchRequest, OwnRequest } from './refusals.ts';
 

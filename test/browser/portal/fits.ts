@@ -16,7 +16,7 @@ export async function expectFits(tab: Tab): Promise<void> {
       found.push(`${what}: ${element.outerHTML.slice(0, 150)}`);
     if (html.scrollWidth > width) tell(`${html.scrollWidth} px wide`, html);
     for (const element of document.body.querySelectorAll('*')) {
-      const { left, right, height, width: own } = element.getBoundingClientRect();
+      const { left, right, width: own } = element.getBoundingClientRect();
       if (own === 0 || element.closest('table')) continue;
       if (left < 0 || right > width + 0.5) tell('beyond the edge', element);
       const { overflowX, overflowY } = getComputedStyle(element);
@@ -26,6 +26,8 @@ export async function expectFits(tab: Tab): Promise<void> {
       const wide = element.scrollWidth > element.clientWidth + 1 && !element.matches('input');
       if ((cuts || overflowY === 'hidden') && (tall || wide)) tell('cut off', element);
       const tapped = element.matches('a, button, input') && !element.closest('.text');
+      // A box within its label is tapped with all of it.
+      const { height } = (element.closest('label') ?? element).getBoundingClientRect();
       if (tapped && height < thumb) tell(`${height} px high`, element);
     }
     return found;

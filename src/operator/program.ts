@@ -7,6 +7,7 @@ import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
 import { addOwnerCommands } from './owner.ts';
 import { addPolicyCommands } from './policies.ts';
+import { addWhy } from './why.ts';
 
 /**
  * Runs one command of the operator's tool, with settings from the environment. Its answer goes to standard output,
@@ -37,6 +38,7 @@ export async function runCommand(words: readonly string[]): Promise<void> {
   addPolicyCommands(program, run);
   addAuditCommands(program, run);
   addCreditsCommands(program, run);
+  addWhy(program, run);
   addDoctor(program, run);
 
   try {

@@ -1,9 +1,11 @@
+import { type ApprovalSettings, readPolicy } from '../approvals/settings.ts';
 import type { Core } from '../core.ts';
 import type { PermissionLevel } from '../database/client.ts';
-import type { AccountId } from '../ids.ts';
-import { judge, judgeOnStaff, type StaffAction, type Standing, type Verdict } from './judge.ts';
-import { type Action, LEVEL_NAMES } from './levels.ts';
-import { whoMay } from './whoMay.ts';
+import type { AccountId, StaffId } from '../ids.ts';
+import { judgedHere } from './here.ts';
+import type { StaffAction, Standing, Verdict } from './judge.ts';
+import { type Action, LEVEL_NAMES, LEVELS, levelsThatMay } from './levels.ts';
+import { namesAtLevels } from './whoMay.ts';
 import { ACTION_WORDS, levelsInWords, ruleInWords } from './words.ts';
 
 /** A staff member as an explanation names them. */
@@ -27,7 +29,7 @@ const ASKED_FOR: Partial<Record<Action, Action>> = {
 
 /**
  * Whether somebody may do something, by which rule, and who may instead: from the functions that decide it when it is
- * done (permissions/judge.ts), so that the answer is never another one.
+ * done (judge.ts, and core/approvals for what the centre has set), so that the answer is never another one.
  */
 export async function explain(
   core: Pick<Core, 'db'>,
@@ -35,45 +37,70 @@ export async function explain(
   asker: NamedStanding,
   question: Question,
 ): Promise<Explanation> {
-  const verdict = judged(asker, question);
+  const { settings } = await readPolicy(core.db, accountId);
+  const verdict = judgedHere(asker, question, settings);
   const { action } = question;
-  const who = `${asker.name} (${LEVEL_NAMES[asker.level]})`;
-  const what = `${ACTION_WORDS[action]}${'subject' in question ? ` – here ${question.subject.name} (${LEVEL_NAMES[question.subject.level]})` : ''}`;
-  if (verdict.may) {
-    const sentence = `Yes: ${who} may ${what}. The rule: ${levelsInWords(action)}.`;
-    return { ...verdict, sentence };
+  const subject = 'subject' in question ? question.subject : undefined;
+  const to = subject ? ` – here ${subject.name} (${LEVEL_NAMES[subject.level]})` : '';
+  const what = `${asker.name} (${LEVEL_NAMES[asker.level]})`;
+  const levels = levelsHere(action, settings);
+  if (verdict.rule === 'may') {
+    const parts = [
+      `Yes: ${what} may ${ACTION_WORDS[action]}${to}.`,
+      ruleOfLevels(action, levels),
+      besides(action, settings),
+    ];
+    return { ...verdict, sentence: parts.filter(Boolean).join(' ') };
   }
-  const rule = verdict.rule === 'may' ? 'level' : verdict.rule;
-  const reason = ruleInWords(rule, action, 'subject' in question ? question.subject.name : undefined);
-  const parts = [`No: ${who} may not ${what}.`, reason, askingInstead(asker, question, rule)];
-  parts.push(await whoInstead(core, accountId, asker, question, rule));
+  const parts = [
+    `No: ${what} may not ${ACTION_WORDS[action]}${to}.`,
+    verdict.rule === 'level'
+      ? ruleOfLevels(action, levels)
+      : ruleInWords(verdict.rule, action, subject?.name),
+    verdict.rule === 'level' ? askingInstead(asker, question, settings) : '',
+    await whoInstead(core, accountId, asker, levels, verdict.rule),
+  ];
   return { ...verdict, sentence: parts.filter(Boolean).join(' ') };
 }
 
-function judged(asker: Standing, question: Question): Verdict {
-  return 'subject' in question
-    ? judgeOnStaff(asker, question.action, question.subject, question.becomes)
-    : judge(asker, question.action);
+/** The levels that may do something at this centre, if nothing about the people is against it. */
+function levelsHere(action: Action, settings: ApprovalSettings): PermissionLevel[] {
+  return LEVELS.filter(
+    (level) => judgedHere({ staffId: '' as StaffId, level, active: true }, { action }, settings).may,
+  );
+}
+
+function ruleOfLevels(action: Action, levels: readonly PermissionLevel[]): string {
+  const set = levels.length !== levelsThatMay(action).length;
+  return `The rule: ${levelsInWords(levels)}${set ? ', as the Business Owner has set it' : ''}.`;
+}
+
+/** What may still turn a send into a request (core/approvals). */
+function besides(action: Action, { everySms }: ApprovalSettings): string {
+  if (action !== 'send-guardian-reset' && action !== 'send-staff-reset') return '';
+  return `${everySms ? 'Every text needs approval at this centre. ' : ''}A guard, such as a contact that changed lately, can still ask for a second person.`;
 }
 
 /** A level that may not send may ask for it (A1). */
-function askingInstead(asker: NamedStanding, question: Question, rule: Verdict['rule']): string {
+function askingInstead(asker: Standing, question: Question, settings: ApprovalSettings): string {
   const lesser = ASKED_FOR[question.action];
-  if (rule !== 'level' || !lesser) return '';
+  if (!lesser) return '';
   const asks = 'subject' in question ? { ...question, action: lesser as StaffAction } : { action: lesser };
-  return judged(asker, asks).may ? `They may ${ACTION_WORDS[lesser]}, and somebody else decides.` : '';
+  return judgedHere(asker, asks, settings).may
+    ? `They may ${ACTION_WORDS[lesser]}, and somebody else decides.`
+    : '';
 }
 
 async function whoInstead(
   core: Pick<Core, 'db'>,
   accountId: AccountId,
   asker: Standing,
-  { action }: Question,
+  levels: readonly PermissionLevel[],
   rule: Verdict['rule'],
 ): Promise<string> {
   if (rule === 'owner' || rule === 'no-new-owner' || rule === 'asker-inactive') return '';
-  const deciding = rule === 'admin-by-owner' ? 'make-or-unmake-admin' : action;
-  const names = await whoMay(core, accountId, deciding, { except: asker.staffId });
+  const deciding = rule === 'admin-by-owner' ? levelsThatMay('make-or-unmake-admin') : levels;
+  const names = await namesAtLevels(core, accountId, deciding, { except: asker.staffId });
   return names.length > 0
     ? `Who may: ${new Intl.ListFormat('en', { type: 'disjunction' }).format(names)}.`
     : 'Nobody else of the staff may at the moment.';

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import type { PermissionLevel } from '../database/client.ts';
 import type { AccountId, StaffId } from '../ids.ts';
 import { type Action, levelsThatMay } from './levels.ts';
 
@@ -13,13 +14,23 @@ export async function whoMay(
   core: Pick<Core, 'db'>,
   accountId: AccountId,
   action: Action,
+  who: { except?: StaffId } = {},
+): Promise<string[]> {
+  return namesAtLevels(core, accountId, levelsThatMay(action), who);
+}
+
+/** As whoMay, of levels that are known already. */
+export async function namesAtLevels(
+  core: Pick<Core, 'db'>,
+  accountId: AccountId,
+  levels: readonly PermissionLevel[],
   { except }: { except?: StaffId } = {},
 ): Promise<string[]> {
   const staff = await core.db.staff.findMany({
     where: {
       accountId,
       deactivatedAt: null,
-      level: { in: levelsThatMay(action) },
+      level: { in: [...levels] },
       ...(except ? { id: { not: except } } : {}),
     },
     orderBy: [{ level: 'asc' }, { name: 'asc' }],

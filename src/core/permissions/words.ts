@@ -1,3 +1,4 @@
+import type { PermissionLevel } from '../database/client.ts';
 import type { Rule } from './judge.ts';
 import { type Action, LEVEL_NAMES, levelsThatMay } from './levels.ts';
 
@@ -33,8 +34,7 @@ export const ACTION_WORDS: Record<Action, string> = {
 };
 
 /** "Manager and up", "Business Owner only": who may, by level. */
-export function levelsInWords(action: Action): string {
-  const [least, ...above] = levelsThatMay(action);
+export function levelsInWords([least, ...above]: readonly PermissionLevel[]): string {
   if (!least) return 'nobody';
   return above.length === 0 ? `${LEVEL_NAMES[least]} only` : `${LEVEL_NAMES[least]} and up`;
 }
@@ -46,7 +46,7 @@ export function ruleInWords(rule: Exclude<Rule, 'may'>, action: Action, subject?
     case 'asker-inactive':
       return 'Their staff record is switched off, so they may do nothing in Keydesk.';
     case 'level':
-      return `That takes a higher level: ${levelsInWords(action)}.`;
+      return `That takes a higher level: ${levelsInWords(levelsThatMay(action))}.`;
     case 'owner':
       return `${whom} is the Business Owner, and nobody acts on the Business Owner: only they themselves do, signed in to the Office Portal.`;
     case 'self':

@@ -1,13 +1,18 @@
 import type { WebClient } from '@slack/web-api';
-import { setPosting } from '../../core/cards/postedMessages.ts';
+import { beginPosting, failPosting } from '../../core/cards/postedMessages.ts';
 import type { Core } from '../../core/core.ts';
 import type { PostedMessage } from '../../core/database/client.ts';
 import { AS_IT_IS, type Place, postOnce } from './postOnce.ts';
 import { type Card, cardMark } from './resetCard.ts';
 
+/** Somebody else has begun to post this copy since its row was read. */
+export class PostedElsewhere extends Error {
+  override readonly name = 'PostedElsewhere';
+}
+
 /**
  * Posts a card where none is known to be; one that an earlier answer hid from us is brought up to date instead.
- * @throws the Web API's error
+ * @throws PostedElsewhere, the Web API's error
  */
 export async function postCard(
   core: Pick<Core, 'db'>,
@@ -15,7 +20,10 @@ export async function postCard(
   copy: PostedMessage,
   card: Card,
 ): Promise<Place> {
-  const { place, wasThere } = await postOnce(slack, copy, card, (posting) => setPosting(core, copy, posting));
+  const { place, wasThere } = await postOnce(slack, copy, card, async (posting) => {
+    if (!posting) return failPosting(core, copy);
+    if (!(await beginPosting(core, copy))) throw new PostedElsewhere('Another job is posting this card.');
+  });
   return wasThere ? updateCard(slack, { ...copy, ...place }, card) : place;
 }
 

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { wordsIn } from '../../../demo/slack/driver/words.ts';
 import type { FaultPlan } from '../../../demo/slack/faults.ts';
 import { boltLog } from '../../../src/bot/boltLog.ts';
-import { bringCardsUpToDate, CardsNotShown } from '../../../src/bot/cards/cardWorker.ts';
+import { bringCardsUpToDate } from '../../../src/bot/cards/cardWorker.ts';
+import { CardsNotShown } from '../../../src/bot/cards/showCopies.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { personAt } from '../../../src/core/credentials/person.ts';
 import type { LinkId } from '../../../src/core/ids.ts';

@@ -13,7 +13,7 @@ import type {
 import type { AccountId, LinkId } from '../ids.ts';
 import { stillToBeTold } from './reports.ts';
 import { NEWEST_FIRST } from './sendAgain.ts';
-import { RESET_PURPOSES, WHOM_TOLD, type Whom, whomOf } from './whom.ts';
+import { WHOM_TOLD, type Whom, whomOf } from './whom.ts';
 
 /** What a card says of whom a reset is for and who asked for it. */
 export interface ResetShown {
@@ -107,7 +107,8 @@ export function creditOf(
 /** Reads the rows of one reset; undefined when there is nothing in Slack to tell of it. */
 export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise<ResetRows | undefined> {
   const link = await core.db.resetLink.findUnique({
-    where: { id: linkId, purpose: { in: [...RESET_PURPOSES] } },
+    // Invitations and owner recoveries have no cards, but can be reported.
+    where: { id: linkId },
     include: { ...LINK_TOLD, posted: { orderBy: { id: 'asc' } } },
   });
   if (!link || link.posted.length === 0) return undefined;
@@ -134,6 +135,13 @@ export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise
   };
 }
 
+const OPERATOR = 'whoever runs Keydesk';
+
+/** An owner recovery (S3). */
+function byOperator({ requesterKind }: LinkTold): boolean {
+  return requesterKind === 'operator' || requesterKind === 'keydesk';
+}
+
 /** What is shown of a reset besides its story: names, the masked address, the credit. */
 export function resetShown(link: LinkTold): ResetShown {
   const { request } = link;
@@ -141,7 +149,7 @@ export function resetShown(link: LinkTold): ResetShown {
     whom: whomOf(link),
     channel: link.channel,
     to: maskAddress(link.channel, link.address),
-    askedBy: request?.requester.name ?? link.requester?.name,
+    askedBy: request?.requester.name ?? link.requester?.name ?? (byOperator(link) ? OPERATOR : undefined),
     approvedBy: request?.decider?.name,
     identified: link.identifiedHow ? { how: link.identifiedHow, note: link.identifiedNote } : undefined,
     credit: creditOf(link.deliveries[0]),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readReset } from '../../../src/core/cards/readReset.ts';
 import { after, MINUTE } from '../../../src/core/clock.ts';
 import { renderMail } from '../../../src/core/delivery/emails/render.ts';
 import type { LinkId } from '../../../src/core/ids.ts';
@@ -82,6 +83,13 @@ describe('somebody of the staff did not ask for a link', () => {
     expect((await rendered('es')).text).toContain('A Maya Manager se le envió un enlace');
   });
 
+  it('nor for an invitation: that is told as well', async () => {
+    const { token, linkId } = await sentStaffLink(core, centre, 'staff_invitation');
+    await reportLink(core, { token });
+    const rows = await readReset(core, linkId);
+    expect(rows?.reports.map(({ copy }) => copy.destination).sort()).toEqual(['U_ADMIN', 'U_OWNER']);
+  });
+
   it('after it was used, that is said, and the password stands', async () => {
     const { token } = await sentStaffLink(core, centre);
     await redeem(token);
@@ -133,6 +141,9 @@ describe('the Business Owner did not ask for a recovery', () => {
       state: 'stopped',
     });
     expect(await toldOf(linkId)).toEqual(['U_ADMIN']);
+    const rows = await readReset(core, linkId);
+    expect(rows).toMatchObject({ shown: { askedBy: 'whoever runs Keydesk', whom: { name: 'Olive Owner' } } });
+    expect(rows?.reports.map(({ copy }) => copy.destination)).toEqual(['U_ADMIN']);
     expect(await mailsOf('reset-reported')).toEqual([]);
     expect(await mailsOf('owner-recovery')).toMatchObject([{ content: { what: 'stopped' } }]);
     const actions = await core.db.auditEntry.findMany({

@@ -1,7 +1,7 @@
 import type { LinkRow, ResetShown } from '../../core/cards/readReset.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { DAY_AND_TIME, inert, lines, moment, plain, tidy } from '../blocks/texts.ts';
-import { type Card, identifiedWords, mrkdwn, wentBy } from './resetCard.ts';
+import { askedBy, type Card, identifiedWords, mrkdwn, wentBy } from './resetCard.ts';
 import { besideName, speakingOf } from './whomWords.ts';
 
 /**
@@ -18,7 +18,7 @@ export function reportMessage(
   const beside = besideName(reset.whom);
   const title = speakingOf(reset.whom.kind, TITLE);
   const went = `Link ${wentBy(reset)} to ${reset.to}`;
-  const asked = `Asked for by ${whoAsked(reset, toRequester)}`;
+  const asked = `Asked for by ${toRequester ? 'you' : askedBy(reset)}`;
   const identified = identifiedWords(reset);
   const caller = identified ? ` · caller identified: ${identified}` : '';
   const todo = whatToDo(reset, link, toRequester);
@@ -58,32 +58,37 @@ function whatBecame({ state }: LinkRow): string {
   }
 }
 
-function whoAsked({ askedBy }: ResetShown, toRequester: boolean): string {
-  if (toRequester) return 'you';
-  return askedBy === undefined ? 'somebody on the Forgot Password page' : tidy(askedBy);
-}
-
 function whatToDo(reset: ResetShown, { state }: LinkRow, toRequester: boolean): string {
   const used = state === 'redeemed';
   const steps = [
     used &&
-      `Call ${tidy(reset.whom.name)} on the number on file now. If it was not them, somebody else reads what goes to that ${reset.channel === 'email' ? 'address' : 'phone'}: correct the record, then they can use Forgot Password on the ${reset.whom.kind === 'guardian' ? 'Customer' : 'Office'} Portal.`,
+      `Call ${tidy(reset.whom.name)} on the number on file now. If it was not them, somebody else reads what goes to that ${reset.channel === 'email' ? 'address' : 'phone'}: correct the record, then ${wayBack(reset)}.`,
     nextStep(reset, { used, toRequester }),
     'The Audit Log has every step.',
   ];
   return steps.filter(Boolean).join(' ');
 }
 
-function nextStep(
-  { askedBy, whom }: ResetShown,
-  { used, toRequester }: { used: boolean; toRequester: boolean },
-): string {
-  if (askedBy === undefined) {
+/** How somebody gets a password of their own again. */
+function wayBack({ whom }: ResetShown): string {
+  if (whom.kind === 'guardian') return 'they can use Forgot Password on the Customer Portal';
+  return whom.level === 'owner'
+    ? 'ask whoever runs Keydesk to recover their login'
+    : 'they can use Forgot Password on the Office Portal';
+}
+
+function nextStep(reset: ResetShown, { used, toRequester }: { used: boolean; toRequester: boolean }): string {
+  const { whom } = reset;
+  if (reset.byOperator) return 'Speak to whoever runs Keydesk about how that was made sure of.';
+  if (reset.askedBy === undefined) {
     return used
       ? ''
       : `Whoever typed the address got nothing: the link went to the address on record. If it happens again, speak to ${whom.kind === 'guardian' ? 'the guardian' : 'them'}.`;
   }
   return toRequester
-    ? 'Think back to who had called and how you made sure of it, and tell another manager.'
-    : `Speak to ${tidy(askedBy)} about who had called and how that was made sure of.`;
+    ? speakingOf(
+        whom.kind,
+        'Think back to who had called and how you made sure of it, and tell another manager.',
+      )
+    : `Speak to ${tidy(reset.askedBy)} about who had called and how that was made sure of.`;
 }

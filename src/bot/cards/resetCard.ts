@@ -107,7 +107,8 @@ function howItCame(reset: ResetShown): string[] {
 }
 
 /** Who asked for it, by name. */
-export function askedBy(reset: Pick<ResetShown, 'askedBy'>): string {
+export function askedBy(reset: Pick<ResetShown, 'askedBy' | 'byOperator'>): string {
+  if (reset.byOperator) return 'whoever runs Keydesk';
   return reset.askedBy === undefined ? 'somebody on the Forgot Password page' : tidy(reset.askedBy);
 }
 

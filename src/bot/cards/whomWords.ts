@@ -11,6 +11,8 @@ const OF_STAFF: readonly (readonly [RegExp, string])[] = [
   [/guardian/g, 'staff member'],
   [/family’s record/g, 'staff record'],
   [/Customer Portal/g, 'Office Portal'],
+  [/the managers are told/g, 'Admin Access is told'],
+  [/another manager/g, 'somebody else with Admin Access'],
 ];
 
 /** Sentences about resets are written once, as of guardians; this says one of whom it is about. Never given a name. */

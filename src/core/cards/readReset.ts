@@ -20,8 +20,10 @@ export interface ResetShown {
   whom: Whom;
   channel: 'email' | 'sms';
   to: MaskedAddress;
-  /** The staff member's name; absent when it was asked for on the Forgot Password page. */
+  /** The staff member's name; absent when it was asked for on the Forgot Password page, or by the Operator. */
   askedBy: string | undefined;
+  /** Whether the Operator asked for it, as for a Business Owner's link. */
+  byOperator?: boolean;
   /** The name of who approved it, where it had to be (A1). */
   approvedBy: string | undefined;
   identified: { how: IdentifiedHow; note: string | null } | undefined;
@@ -104,7 +106,10 @@ export function creditOf(
   return (['returned', 'spent', 'reserved'] as const).find((kind) => kinds.includes(kind));
 }
 
-/** Reads the rows of one reset; undefined when there is nothing in Slack to tell of it. */
+/**
+ * Reads the rows of one reset; undefined when there is nothing in Slack to tell of it. Of invitations and the owner's links
+ * there is no card, but word to those who look into it when they are reported.
+ */
 export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise<ResetRows | undefined> {
   const link = await core.db.resetLink.findUnique({
     // Invitations and owner recoveries have no cards, but can be reported.
@@ -150,6 +155,7 @@ export function resetShown(link: LinkTold): ResetShown {
     channel: link.channel,
     to: maskAddress(link.channel, link.address),
     askedBy: request?.requester.name ?? link.requester?.name ?? (byOperator(link) ? OPERATOR : undefined),
+    byOperator: link.requesterKind === 'operator',
     approvedBy: request?.decider?.name,
     identified: link.identifiedHow ? { how: link.identifiedHow, note: link.identifiedNote } : undefined,
     credit: creditOf(link.deliveries[0]),

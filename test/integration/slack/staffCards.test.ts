@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { decide } from '../../../src/core/approvals/decide.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { LinkId, RequestId } from '../../../src/core/ids.ts';
+import { createLink } from '../../../src/core/links/createLink.ts';
 import { expireLink } from '../../../src/core/links/expire.ts';
 import { endLink } from '../../../src/core/links/lifecycle.ts';
+import { reportLink } from '../../../src/core/links/report.ts';
 import { requestStaffReset } from '../../../src/core/links/requestStaff.ts';
-import { markSent } from '../../support/links.ts';
+import { markSent, tokenOf } from '../../support/links.ts';
 import { carriedFor, SAMS_EMAIL, storiesOfStaff } from './staffSetup.ts';
 
 const { world, who, level } = storiesOfStaff();
@@ -23,9 +25,9 @@ beforeEach(async () => {
   ).id as never;
 });
 
-async function sends(as: 'admin' | 'manager', cards: string[]) {
+async function sends(as: 'admin' | 'manager', cards: string[], to = who().sam, email = SAMS_EMAIL) {
   const { core, centre } = world();
-  const { staffId: subjectId, ...window } = carriedFor(who().sam, SAMS_EMAIL);
+  const { staffId: subjectId, ...window } = carriedFor(to, email);
   return requestStaffReset(core, {
     accountId: centre.accountId,
     staffId: centre.staff[as],
@@ -178,4 +180,48 @@ describe('an approved request', () => {
     expect(posted).toHaveLength(3);
     expect(world().slack.warnings).toEqual([]);
   });
+});
+
+it('a manager who reports a link of their own is not among those who are told', async () => {
+  const { core, centre, slack } = world();
+  const email = `manager@${centre.slug}.example`;
+  const done = await sends('admin', ['U_ADMIN'], centre.staff.manager, email);
+  if (done.kind !== 'sent') throw new Error('It was asked for.');
+  const token = await tokenOf(core, done.linkId);
+  await markSent(core, centre.accountId, done.linkId);
+  await reportLink(core, { token });
+  for (const [person, words] of [
+    ['U_ADMIN', 'Asked for by you'],
+    ['U_OWNER', 'Speak to Ada Admin about'],
+  ] as const) {
+    const told = await slack.person(person).message(words, { in: 'app' });
+    expect(JSON.stringify(told)).toContain('Not asked for: password reset for Maya Manager');
+  }
+  expect(
+    await core.db.postedMessage.count({
+      where: { linkId: done.linkId, kind: 'report', destination: 'U_MANAGER' },
+    }),
+  ).toBe(0);
+});
+
+it('of a recovery link that its owner did not ask for, Admin Access is told in Slack', async () => {
+  const { core, centre, slack } = world();
+  const staff = await core.db.staff.findUniqueOrThrow({ where: { id: centre.staff.owner } });
+  const linkId = await core.db.$transaction((tx) =>
+    createLink(core, tx, {
+      staff,
+      purpose: 'owner_recovery',
+      address: staff.email ?? '',
+      requestKey: 'recovery',
+      actor: { kind: 'operator', id: 'op' },
+      via: 'operator_tool',
+      cards: [],
+    }),
+  );
+  const token = await tokenOf(core, linkId);
+  await markSent(core, centre.accountId, linkId);
+  await reportLink(core, { token });
+  const told = await slack.person('U_ADMIN').message('Asked for by whoever runs Keydesk', { in: 'app' });
+  expect(JSON.stringify(told)).toContain('Not asked for: password reset for Olive Owner');
+  expect(await core.db.postedMessage.count({ where: { linkId, kind: 'card' } })).toBe(0);
 });

@@ -126,3 +126,16 @@ it('word of a report speaks of the staff member, to whoever reads it', () => {
         expect(text + JSON.stringify(blocks)).not.toMatch(OF_FAMILIES);
       }
 });
+
+it('of a recovery that the Business Owner did not ask for, it leads to whoever runs Keydesk', () => {
+  const whom = { kind: 'staff', name: 'Olive', level: 'owner' } as const;
+  const reset = shown('Olive', { whom, askedBy: undefined, byOperator: true, identified: undefined });
+  for (const state of ['reported', 'redeemed'] as const) {
+    const row = link(state, { purpose: 'owner_recovery', reportedAt: at(2) });
+    const { text } = reportMessage(reset, row, { toRequester: false });
+    expect(text).toContain('Olive (Business Owner)');
+    expect(text).toContain('Asked for by whoever runs Keydesk');
+    expect(text).toContain('Speak to whoever runs Keydesk');
+    expect(text).not.toContain('Forgot Password');
+  }
+});

@@ -6,7 +6,16 @@ import { findLink } from '../../../src/core/links/find.ts';
 import type { TestCentre } from '../../support/centre.ts';
 import type { TestCore } from '../../support/core.ts';
 import { holderOf, makeOwner, staffLink } from '../../support/staffLinks.ts';
-import { auditOf, forgetJobs, jobsOf, linkOf, type MailService, makeMailService, rowOf } from './outbox.ts';
+import {
+  auditOf,
+  everything,
+  forgetJobs,
+  jobsOf,
+  linkOf,
+  type MailService,
+  makeMailService,
+  rowOf,
+} from './outbox.ts';
 import { balanceOf, creditsOf, openTexting, type Texting, textingCentre, textOf } from './texting.ts';
 
 const PHONE = '+15125550177';
@@ -68,6 +77,14 @@ describe('a link of staff goes out', () => {
     expect([state, address]).toEqual(['sent', PHONE]);
     expect(textOf(texting.far, one).body).toContain('Superstars Gymnastics: ');
   });
+});
+
+test('until it is sent a token is nowhere in clear, and afterwards nowhere at all', async () => {
+  const one = await asked('owner_recovery');
+  expect(await everything(core)).not.toContain(one.token);
+  await send(one);
+  expect(await everything(core)).not.toContain(one.token);
+  expect(core.logLines.join('\n')).not.toContain(one.token);
 });
 
 describe('between YES and sending', () => {

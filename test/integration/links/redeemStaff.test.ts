@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { after, MINUTE } from '../../../src/core/clock.ts';
+import { openDevice } from '../../../src/core/credentials/knownDevice.ts';
 import { personAt } from '../../../src/core/credentials/person.ts';
+import { MOST_FAILURES, streakOf } from '../../../src/core/credentials/streaks.ts';
 import type { StaffId } from '../../../src/core/ids.ts';
 import { findLink } from '../../../src/core/links/find.ts';
 import { issuePrintedLink } from '../../../src/core/links/printedLink.ts';
@@ -101,6 +103,25 @@ describe('staff choose a password with a link', () => {
     await redeem(token);
     expect(await credentialOf(staffId)).toMatchObject({ mustChange: false });
     expect(await fits(staffId)).toBe(true);
+  });
+
+  it('and a login that takes no password any more takes the new one, at the Office Portal alone', async () => {
+    const { token } = await sentStaffLink(core, centre);
+    const { accountId } = centre;
+    const login = `manager@${centre.slug}.example`;
+    for (const portal of ['office', 'customer'] as const) {
+      const { loginHash, deviceHash } = streakOf(core, { accountId, portal, login });
+      await core.db.signInStreak.create({
+        data: { accountId, portal, loginHash, deviceHash, failures: MOST_FAILURES, lastAt: core.clock.now() },
+      });
+    }
+    const outcome = await redeem(token);
+    const left = await core.db.signInStreak.findMany({ where: { accountId }, select: { portal: true } });
+    expect(left).toEqual([{ portal: 'customer' }]);
+    // The browser is known from now on, at this portal and under this login.
+    const kept = 'knownDevice' in outcome ? outcome.knownDevice : undefined;
+    expect(openDevice(core, { accountId, portal: 'office', login }, kept)).toBeDefined();
+    expect(openDevice(core, { accountId, portal: 'customer', login }, kept)).toBeUndefined();
   });
 
   it('the notice also goes to an address that was on record two days ago', async () => {

@@ -3,13 +3,7 @@ import { openAuditChain } from '../../src/core/audit/append.ts';
 import type { PermissionLevel } from '../../src/core/database/client.ts';
 import type { AccountId, GuardianId, StaffId } from '../../src/core/ids.ts';
 import type { TestCore } from './core.ts';
-
-/** Settings of a centre in which no guard holds a reset back: for tests that send more than a person would. */
-export const WITHOUT_GUARDS = {
-  contactChanged: { on: false, hours: 72 },
-  burst: { on: false, sends: 10 },
-  repeated: { on: false, resets: 3 },
-};
+import { WITHOUT_GUARDS } from './guards.ts';
 
 let counter = 0;
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { type Demo, startDemo } from '../../../demo/start.ts';
 import { temporaryDataDir } from '../../integration/database/folders.ts';
 import { expectAccessible, openPage } from '../../support/browser.ts';
+import { switchGuardsOff } from '../../support/guards.ts';
 
 export type Tab = Awaited<ReturnType<typeof openPage>>;
 
@@ -16,6 +17,7 @@ export function theDemo(): () => Demo {
       },
     });
     demo = await startDemo({ host: '127.0.0.1', port: 0, dataDir, logLevel: 'silent' });
+    await switchGuardsOff(demo.keydesk.core);
   });
   afterAll(async () => {
     await demo?.stop();

@@ -3,8 +3,9 @@ import type { Channel } from '../../../src/core/database/client.ts';
 import type { AccountId, GuardianId, RequestId, StaffId } from '../../../src/core/ids.ts';
 import { addressDigest, requestGuardianReset } from '../../../src/core/links/request.ts';
 import { requestStaffReset } from '../../../src/core/links/requestStaff.ts';
-import { type TestCentre, WITHOUT_GUARDS } from '../../support/centre.ts';
+import type { TestCentre } from '../../support/centre.ts';
 import type { TestCore } from '../../support/core.ts';
+import { WITHOUT_GUARDS } from '../../support/guards.ts';
 
 let keys = 0;
 

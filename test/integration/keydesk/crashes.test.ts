@@ -6,6 +6,7 @@ import { freePort } from '../../../src/core/database/embedded/free-port.ts';
 import { openDatabase } from '../../../src/core/database/open.ts';
 import { importDirectory } from '../../../src/core/directory/importDirectory.ts';
 import type { AccountId } from '../../../src/core/ids.ts';
+import { switchGuardsOff } from '../../support/guards.ts';
 import { type KeydeskProcess, startKeydeskProcess } from '../../support/keydeskProcess.ts';
 import { temporaryDataDir } from '../database/folders.ts';
 import { everyLink, troublesOf } from './aftermath.ts';
@@ -38,6 +39,7 @@ it('kill -9 of Keydesk while people send and redeem, twenty times: what was ackn
     return keydesk;
   };
   await withHand((core) => seed(core));
+  await withHand((core) => switchGuardsOff(core));
   const accountId = await withHand(async (core) => {
     const { id } = await core.db.account.findUniqueOrThrow({ where: { slug: BUSINESS.slug } });
     const families = { name: 'families.csv', content: crowdFile(CROWD) };

@@ -6,6 +6,7 @@ import { readMigrations } from '../../../src/core/database/migrations/migration-
 import { type Database, openDatabase } from '../../../src/core/database/open.ts';
 import type { AccountId } from '../../../src/core/ids.ts';
 import { openEmptyDatabase } from '../../support/database.ts';
+import { switchGuardsOff } from '../../support/guards.ts';
 import { type KeydeskProcess, startKeydeskProcess } from '../../support/keydeskProcess.ts';
 import { makeVisitor } from '../../support/visitor.ts';
 import { everyLink, troublesOf } from './aftermath.ts';
@@ -35,6 +36,7 @@ beforeAll(async () => {
   database = await openDatabase({ databaseUrl: empty.url, dataDir: '/nowhere' });
   core = await openOwnHand(database, settings);
   await seed(core);
+  await switchGuardsOff(core);
   const account = await core.db.account.findUniqueOrThrow({ where: { slug: BUSINESS.slug } });
   accountId = account.id as AccountId;
 });

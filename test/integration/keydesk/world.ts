@@ -4,6 +4,7 @@ import { seed } from '../../../demo/sample/seed.ts';
 import type { Core } from '../../../src/core/core.ts';
 import type { AccountId } from '../../../src/core/ids.ts';
 import { openTestDatabase } from '../../support/database.ts';
+import { switchGuardsOff } from '../../support/guards.ts';
 import { type KeydeskProcess, startKeydeskProcess } from '../../support/keydeskProcess.ts';
 import { type FarEnds, startFarEnds } from './farEnds.ts';
 import { openOwnHand } from './ownHand.ts';
@@ -25,6 +26,7 @@ export async function makeWorld(options: Parameters<typeof startFarEnds>[0] = {}
   const settings = { ...ends.settings, DATABASE_URL: database.url };
   const core = await openOwnHand(database, settings);
   await seed(core);
+  await switchGuardsOff(core);
   const account = await core.db.account.findUniqueOrThrow({ where: { slug: BUSINESS.slug } });
   const running: KeydeskProcess[] = [];
   return {

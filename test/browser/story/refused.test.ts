@@ -15,17 +15,24 @@ afterEach(async () => {
   await tab.context().close();
 });
 
-test('the Front Desk may look, and is told who can send', async () => {
+test('the Front Desk asks, and is told who approves', async () => {
   await become(tab, 'Fern Front-Desk');
   await typeCommand(tab, '/reset-guardian smith');
   const found = tab.getByRole('dialog', { name: 'Password reset' });
-  await found.getByText('Ask Maya Manager, Miguel Manager').waitFor();
+  await found.getByText('You can ask for a reset here; Maya Manager, Miguel Manager').waitFor();
   await expectAccessible(tab);
   await found.getByRole('button', { name: /^Actions.*Jordan Smith/ }).click();
   await tab.getByRole('menuitem', { name: 'Reset Password via Email' }).click();
-  await tab.getByRole('dialog').getByText('You cannot send a password reset yourself').waitFor();
+  const question = tab.getByRole('dialog', { name: 'Reset Password via Email' });
+  await question.getByText('nothing is sent before Maya Manager').waitFor();
   await expectAccessible(tab);
-  expect(await demo().keydesk.core.db.resetLink.count()).toBe(0);
+  await question.getByText('In person').click();
+  await question.getByRole('button', { name: 'YES' }).click();
+  await tab.getByRole('dialog').getByText('Nothing was sent yet').waitFor();
+  await expectAccessible(tab);
+  const { db } = demo().keydesk.core;
+  expect(await db.resetLink.count()).toBe(0);
+  expect(await db.resetRequest.count({ where: { state: 'open' } })).toBe(1);
 });
 
 test('a guest is refused kindly, and sees nothing of any family', async () => {

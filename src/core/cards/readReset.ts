@@ -140,13 +140,6 @@ export async function readReset(core: Pick<Core, 'db'>, linkId: LinkId): Promise
   };
 }
 
-const OPERATOR = 'whoever runs Keydesk';
-
-/** An owner recovery (S3). */
-function byOperator({ requesterKind }: LinkTold): boolean {
-  return requesterKind === 'operator' || requesterKind === 'keydesk';
-}
-
 /** What is shown of a reset besides its story: names, the masked address, the credit. */
 export function resetShown(link: LinkTold): ResetShown {
   const { request } = link;
@@ -154,8 +147,9 @@ export function resetShown(link: LinkTold): ResetShown {
     whom: whomOf(link),
     channel: link.channel,
     to: maskAddress(link.channel, link.address),
-    askedBy: request?.requester.name ?? link.requester?.name ?? (byOperator(link) ? OPERATOR : undefined),
-    byOperator: link.requesterKind === 'operator',
+    askedBy: request?.requester.name ?? link.requester?.name,
+    // S3: a recovery, which Keydesk itself sends once nobody has stopped it.
+    byOperator: link.requesterKind === 'operator' || link.requesterKind === 'keydesk',
     approvedBy: request?.decider?.name,
     identified: link.identifiedHow ? { how: link.identifiedHow, note: link.identifiedNote } : undefined,
     credit: creditOf(link.deliveries[0]),

@@ -29,6 +29,9 @@ export interface SeenView {
 export interface FieldValue {
   value?: string | null;
   selected_option?: { value: string } | null;
+  selected_options?: { value: string }[];
+  /** A channel's id. */
+  selected_conversation?: string | null;
   /** `YYYY-MM-DD` */
   selected_date?: string | null;
 }

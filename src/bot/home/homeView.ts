@@ -68,7 +68,7 @@ export function notLinkedHome(): HomeView {
 function who({ name, level, linkedAt }: HomeShown): KnownBlock {
   return lines(
     [{ strong: tidy(name) }, ` · ${LEVEL_NAMES[level]}`],
-    ...(linkedAt ? [['Your Slack account was linked on ', { at: linkedAt }, '.']] : []),
+    ['Your Slack account was linked on ', { at: linkedAt }, '.'],
   );
 }
 

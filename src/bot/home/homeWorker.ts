@@ -55,7 +55,7 @@ export async function showHome(
   const place = { workspaceId, slackUserId };
   let shownHash = home.shownHash;
   for (let look = 0; look < MOST_LOOKS; look += 1) {
-    const facts = staffId && (await readHome(core, accountId, { staffId, workspaceId }));
+    const facts = staffId && (await readHome(core, accountId, { staffId, ...place }));
     const view = facts ? homeView(facts) : notLinkedHome();
     const hash = new Uint8Array(createHash('sha256').update(JSON.stringify(view)).digest());
     if (shownHash && Buffer.from(shownHash).equals(hash)) return true;

@@ -5,5 +5,6 @@ export const HOME_RESET_STAFF = 'home-reset-staff';
 export const HOME_RESETS = 'home-resets';
 export const HOME_STAFF = 'home-staff';
 export const HOME_CREDITS = 'home-credits';
-/** Opens the settings of approvals and guards. */
-export const HOME_SETTINGS = 'home-settings';
+/** Open the settings. */
+export const HOME_APPROVALS = 'home-approvals';
+export const HOME_GUARDS = 'home-guards';

@@ -1,10 +1,10 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { ApprovalSettings } from '../../core/approvals/settings.ts';
 import type { HomeShown } from '../../core/home/readHome.ts';
 import { LEVEL_NAMES } from '../../core/permissions/levels.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { lines, plain } from '../blocks/texts.ts';
-import { HOME_SETTINGS } from './names.ts';
+import { HOME_APPROVALS, HOME_GUARDS } from './names.ts';
 
 /** Approvals and guards as they are set, for Admin Access and up; the Business Owner gets the way to change them. */
 export function settingsBlocks({ now, mayChange }: NonNullable<HomeShown['settings']>): KnownBlock[] {
@@ -16,13 +16,7 @@ export function settingsBlocks({ now, mayChange }: NonNullable<HomeShown['settin
       ? [
           {
             type: 'actions' as const,
-            elements: [
-              {
-                type: 'button' as const,
-                action_id: HOME_SETTINGS,
-                text: plain('Change approvals and guards', LIMITS.button),
-              },
-            ],
+            elements: [button(HOME_APPROVALS, 'Change approvals'), button(HOME_GUARDS, 'Change guards')],
           },
         ]
       : [lines(['The Business Owner can change them.'])]),
@@ -51,4 +45,8 @@ export function settingsInWords(settings: ApprovalSettings): [string, string][] 
 
 function upFrom(level: ApprovalSettings['sendsGuardianResets']): string {
   return level === 'owner' ? 'the Business Owner only' : `${LEVEL_NAMES[level]} and up`;
+}
+
+function button(action: string, words: string): Button {
+  return { type: 'button', action_id: action, text: plain(words, LIMITS.button) };
 }

@@ -6,7 +6,7 @@ import { openingHours } from './openingHours.ts';
 const anyLevel = z.enum(['front_desk', 'manager', 'admin', 'owner']);
 
 /** Slack's id of a channel, public or private. */
-const channelId = z.string().regex(/^[CG][A-Z0-9]{2,20}$/);
+const channelId = z.string().regex(/^[CG]\w{2,30}$/);
 
 /** Each setting of approvals and guards, alone: what it may be, and what it is where nobody has set it. */
 const SETTINGS = {

@@ -16,7 +16,7 @@ export interface HomeShown {
   name: string;
   level: PermissionLevel;
   /** Since when this Slack user stands for them. */
-  linkedAt: Date | undefined;
+  linkedAt: Date;
   may: Action[];
   waiting: WaitingRequests;
   /** The latest that they asked for, resets and requests. */
@@ -29,11 +29,11 @@ export interface HomeShown {
 /** Of the own resets; /resets has all. */
 const OWN_SHOWN = 5;
 
-/** Reads everything that App Home shows to a staff member. Undefined when they are not active any more. */
+/** Reads everything that App Home shows to a staff member. Undefined when they are not active or not linked any more. */
 export async function readHome(
   core: Core,
   accountId: AccountId,
-  { staffId, workspaceId }: { staffId: StaffId; workspaceId: string },
+  { staffId, workspaceId, slackUserId }: { staffId: StaffId; workspaceId: string; slackUserId: string },
 ): Promise<HomeShown | undefined> {
   const staff = await core.db.staff.findFirst({
     where: { accountId, id: staffId, deactivatedAt: null },
@@ -41,11 +41,12 @@ export async function readHome(
       name: true,
       level: true,
       account: { select: { name: true } },
-      identities: { where: { workspaceId }, select: { linkedAt: true } },
+      identities: { where: { workspaceId, slackUserId }, select: { linkedAt: true } },
     },
   });
-  if (!staff) return undefined;
-  const { name, level, account, identities } = staff;
+  const linkedAt = staff?.identities[0]?.linkedAt;
+  if (!staff || !linkedAt) return undefined;
+  const { name, level, account } = staff;
   const [waiting, own, credits, week, settings] = await Promise.all([
     waitingFor(core, accountId, { staffId, level, active: true }),
     listResets(core, accountId, { askedBy: staffId }, 0),
@@ -57,7 +58,7 @@ export async function readHome(
     centre: account.name,
     name,
     level,
-    linkedAt: identities[0]?.linkedAt,
+    linkedAt,
     may: ACTIONS.filter((action) => mayDo(level, action)),
     waiting,
     own: own.listed.slice(0, OWN_SHOWN),

@@ -1,4 +1,7 @@
 import { SEND_AGAIN } from '../../bot/cards/resetCard.ts';
+import { GUARD_SETTINGS } from '../../bot/home/guardsModal.ts';
+import { HOME_APPROVALS, HOME_GUARDS } from '../../bot/home/names.ts';
+import { APPROVAL_SETTINGS } from '../../bot/home/settingsModals.ts';
 import type { CommandHandler, SlackHandlers } from '../../bot/interaction.ts';
 import { ASSIGN_TO, CONFIRM_ASSIGN, SEARCH_TO_ASSIGN } from '../../bot/modals/assignModals.ts';
 import { AUDIT, AUDIT_EXPORT, AUDIT_NEWER, AUDIT_OLDER } from '../../bot/modals/audit.ts';
@@ -37,6 +40,8 @@ import { confirmReset } from './confirmReset.ts';
 import { answerDirectMessage } from './directMessage.ts';
 import { showFamily, suggestFamilies } from './families.ts';
 import { homeButtons, showOwnHome } from './home.ts';
+import { saveGuardSettings } from './homeGuards.ts';
+import { openApprovalSettings, openGuardSettings, saveApprovalSettings } from './homeSettings.ts';
 import { keydesk } from './keydesk.ts';
 import { goOn } from './keydeskGoOn.ts';
 import { cutAccessOfWhoLeft } from './keydeskLeft.ts';
@@ -90,6 +95,8 @@ export const slackHandlers: SlackHandlers = {
     [RESETS_NEWER]: turnResetsPage,
     [RESETS_OLDER]: turnResetsPage,
     ...homeButtons(commands),
+    [HOME_APPROVALS]: openApprovalSettings,
+    [HOME_GUARDS]: openGuardSettings,
     [STOP_RECOVERY]: stopRecoveryInSlack,
     [STAFF_LIST_OPEN]: openStaffCard,
     [STAFF_LEVEL]: askLevel,
@@ -116,6 +123,8 @@ export const slackHandlers: SlackHandlers = {
     [CONFIRM_RESET]: sendReset,
     [SEARCH_STAFF]: searchStaffAgain,
     [CONFIRM_STAFF_RESET]: sendStaffReset,
+    [APPROVAL_SETTINGS]: saveApprovalSettings,
+    [GUARD_SETTINGS]: saveGuardSettings,
     [RESETS]: searchResets,
     [STAFF_LIST]: searchStaffList,
     [STAFF_CHANGE]: changeStaff,

@@ -135,7 +135,7 @@ export async function startSlackWorld(options: WorldOptions = {}): Promise<Slack
 
 /** A core whose jobs nobody works on. */
 function withoutWorkers(core: TestCore): Core {
-  return { ...core, queue: { ...core.queue, work: async () => {} } };
+  return { ...core, queue: { ...core.queue, work: async () => {}, workTogether: async () => {} } };
 }
 
 /** Rows that were written straight into the tables are not in the search index yet. */

@@ -6,7 +6,10 @@ import { officeHomePage } from '../../../src/web/pages/officeHome.ts';
 import { signInPage } from '../../../src/web/pages/signIn.ts';
 import type { Open } from '../portal/everyPage.ts';
 import { asWritten, changesPassword, fillIn, goTo, PASSWORD, type Place } from '../portal/looking.ts';
+import { ASSIGN_PAGES, INVITATION_PAGES } from './assigning.ts';
+import { LINK_PAGES } from './linkPages.ts';
 import { managerOf, office, signedInAt, signIn } from './looking.ts';
+import { OWNER_PAGES } from './ownerPages.ts';
 
 const change = changesPassword(signedInAt);
 
@@ -55,6 +58,10 @@ export const OFFICE_PAGES: readonly [name: string, open: Open][] = [
     'office: Slack account, refused',
     asWritten((visit, at) => ownSlackPage(at, visit, [], 'slack-user-linked'), 'office'),
   ],
+  ...LINK_PAGES,
+  ...OWNER_PAGES,
+  ...ASSIGN_PAGES,
+  ...INVITATION_PAGES,
   ['office: sign out?', signedInAt('/sign-out')],
   ['office: signed out', goTo((at) => office(at, '/sign-out'))],
 ];

@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import { demoAssets, workspacePage } from './workspace/pages.ts';
 
 /** Where the parts of the demo listen; all on the loopback, each at a port of its own. */
@@ -14,6 +14,8 @@ export interface Parts {
   keydesk: string;
   slack: string;
   inbox: string;
+  /** The demo's own page about the Office Portal. */
+  office?: RequestHandler;
 }
 
 /** The one address that a person opens. */
@@ -38,6 +40,7 @@ export async function openFront({ host, port }: { host: string; port: number }):
     else starting(response);
   });
   app.use(demoAssets(), workspacePage());
+  app.use((request, response, next) => (parts?.office ? parts.office(request, response, next) : next()));
   app.use((request, response) => {
     if (!parts) return starting(response);
     const [, first, second] = request.path.split('/');

@@ -31,6 +31,7 @@ function welcome(url: string, folder: string): string {
     3. Open the Inbox (top of the page), follow the link in the mail, choose a new password.
     4. Sign in to the Customer Portal with it, and see the card in Slack tell each step.
     5. Send one by SMS. In the Inbox choose what happens to the next message: let it bounce, and look at the card.
+    6. Be Nadia, who is new, and type  /keydesk link . How everybody gets into the Office Portal stands at the top of the page.
   Be somebody else with the menu at the top right.
 
   Nothing leaves this machine. The sample business is kept in ${folder}; delete that folder to begin anew.

@@ -7,6 +7,7 @@ import { type Front, openFront } from './front.ts';
 import { type Inbox, startInbox } from './inbox/start.ts';
 import { startTexts, type Texts } from './inbox/twilio/start.ts';
 import { lockDataDir } from './lock.ts';
+import { officeDoor } from './office/door.ts';
 import { BUSINESS, SMS_FROM } from './sample/business.ts';
 import { chat } from './sample/chatter.ts';
 import { CHANNELS, PEOPLE } from './sample/people.ts';
@@ -84,7 +85,8 @@ export async function startDemo(
     inbox.newsTo({ url: `${keydesk.url}/webhooks/resend`, secret: newsSecret }, { byItself: true });
     texts.reach(config.PUBLIC_URL, keydesk.url);
     slack.deliverTo(`${keydesk.url}/slack/events`);
-    front.leadTo({ keydesk: keydesk.url, slack: slack.url, inbox: inbox.url });
+    const office = officeDoor(keydesk.core);
+    front.leadTo({ keydesk: keydesk.url, slack: slack.url, inbox: inbox.url, office });
     return { url: config.PUBLIC_URL, slack, inbox, texts, keydesk, stop };
   } catch (error) {
     await stop();

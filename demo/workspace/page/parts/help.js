@@ -4,6 +4,7 @@ import { drawing, h } from '../dom.js';
 const SEEN = 'keydesk-demo-help-seen';
 const FIRST_COMMAND = '/reset-guardian smith';
 const NEXT_COMMAND = '/policies smith';
+const LINK_COMMAND = '/keydesk link';
 
 /**
  * What a newcomer may try, until it is dismissed; the question mark in the top bar brings it back.
@@ -52,6 +53,15 @@ export function createHelp(place, button, { write }) {
       'Watch the card here tell each step; the Inbox lets the next message bounce. Then be somebody else.',
     ),
     h('li', {}, 'See what a family has accepted, or record its signed form: ', tryIt(NEXT_COMMAND)),
+    h(
+      'li',
+      {},
+      'Be Nadia Newcomer and type ',
+      tryIt(LINK_COMMAND),
+      ': she proves who she is at the ',
+      h('a', { href: '/demo/office', target: 'keydesk-doors' }, 'Office Portal'),
+      '.',
+    ),
   );
   const panel = h(
     'section',

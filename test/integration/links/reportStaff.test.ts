@@ -142,7 +142,7 @@ describe('the Business Owner did not ask for a recovery', () => {
     });
     expect(await toldOf(linkId)).toEqual(['U_ADMIN']);
     const rows = await readReset(core, linkId);
-    expect(rows).toMatchObject({ shown: { askedBy: 'whoever runs Keydesk', whom: { name: 'Olive Owner' } } });
+    expect(rows).toMatchObject({ shown: { byOperator: true, whom: { name: 'Olive Owner' } } });
     expect(rows?.reports.map(({ copy }) => copy.destination)).toEqual(['U_ADMIN']);
     expect(await mailsOf('reset-reported')).toEqual([]);
     expect(await mailsOf('owner-recovery')).toMatchObject([{ content: { what: 'stopped' } }]);

@@ -35,7 +35,10 @@ export const ACCESS_SENTENCES = {
     `${told.who} invited ${told.whom} to choose a password${told.detail('to') ? `, by email to ${told.detail('to')}` : ''}`,
   'slack.workspace_connected': ({ who }) => `${who} connected a Slack workspace`,
   'slack.link_offered': (told) => `${told.who} asked to be linked to a staff record`,
-  'slack.linked': (told) => `${told.whom} was linked to Slack${slackName(told)}`,
+  'slack.linked': (told) =>
+    told.detail('staff')
+      ? `${told.who} was linked to ${told.person('staff')}`
+      : `${told.who} linked themselves to Slack${slackName(told)}`,
   'slack.link_refused': (told) => `${told.who} was refused a link to Slack${because(told)}`,
   'slack.unlinked': (told) =>
     told.own
@@ -51,8 +54,8 @@ export const ACCESS_SENTENCES = {
   'owner.recovery_cancelled': (told) => `The owner recovery was cancelled${because(told)}`,
   'owner.link_issued': ({ who, whom }) => `${who} was given the first link for ${whom}, the Business Owner`,
   'ownership.offered': ({ who, whom }) => `${who} offered ${whom} to become the Business Owner`,
-  'ownership.transferred': ({ who, whom }) =>
-    `The ownership of the centre passed on between ${who} and ${whom}`,
+  'ownership.transferred': (told) =>
+    `The ownership of the centre passed on from ${told.person('from')} to ${told.person('to')}`,
   'ownership.declined': ({ who }) => `${who} declined to become the Business Owner`,
   'ownership.cancelled': (told) => `${told.who} took the offer of the ownership back${because(told)}`,
   'ownership.expired': () => 'The offer of the ownership expired',

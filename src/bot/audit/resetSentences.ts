@@ -19,8 +19,9 @@ export const RESET_SENTENCES = {
   'reset.cancelled': (told) => `A link for ${told.whom} was cancelled${because(told)}`,
   'reset.reported': ({ whom }) => `Whoever holds the link for ${whom} said that they did not ask for it`,
   'request.made': (told) =>
-    `${told.who} requested a password reset for ${told.whom}${byWay(told)}${identified(told)}${because(told, 'because')}`,
-  'request.approved': (told) => `${told.who} approved the password reset for ${told.whom}${byWay(told)}`,
+    `${told.who} requested a password reset for ${told.whom}${byWay(told)}${identified(told)}${why(told)}`,
+  'request.approved': (told) =>
+    `${told.who} approved the password reset for ${told.whom}${byWay(told)}, which ${told.detail('asked_by') ? told.person('asked_by') : 'somebody'} had asked for`,
   'request.denied': (told) =>
     `${told.who} denied the password reset for ${told.whom}${because(told, told.detail('note') ? 'note' : 'reason')}`,
   'request.cancelled': (told) =>
@@ -34,8 +35,14 @@ export const RESET_SENTENCES = {
   'request.reminded': ({ whom }) =>
     `Those who may decide were reminded of the request to reset the password of ${whom}`,
   'guard.fired': (told) =>
-    `A guard turned the password reset of ${told.whom} into a request${because(told, told.detail('guard') ? 'guard' : 'reason')}`,
+    `The guard “${told.detail('guard').replaceAll('-', ' ') || 'unknown'}” made a request of the password reset for ${told.whom}`,
 } satisfies Partial<Record<AuditAction, (told: Told) => string>>;
+
+/** Why it could not be sent at once: the codes of core/approvals/because.ts are words. */
+function why({ detail }: Told): string {
+  const codes = detail('because');
+  return codes ? `; it needed approval because of: ${codes.replaceAll('-', ' ')}` : '';
+}
 
 /** How the caller was identified. */
 function identified({ detail }: Told): string {

@@ -92,10 +92,13 @@ export function byWay({ detail }: Told): string {
   return detail('to') ? `${way} to ${detail('to')}` : way;
 }
 
-/** `: its words`, for what somebody gave as a reason; nothing when there is none. */
+/** A code of ours, such as `not-permitted`; anything else is somebody's own words. */
+const CODE = /^[a-z0-9]+(?:[_-][a-z0-9]+)*$/;
+
+/** `: its words`, for what is given as a reason; nothing when there is none. */
 export function because({ detail }: Told, key = 'reason'): string {
   const reason = detail(key);
-  return reason ? `: ${reason.replaceAll(/[_-]/g, ' ')}` : '';
+  return reason && `: ${CODE.test(reason) ? reason.replaceAll(/[_-]/g, ' ') : reason}`;
 }
 
 /** A level as people call it. */

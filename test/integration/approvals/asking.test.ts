@@ -3,7 +3,7 @@ import { NotTheOwner, NotYourself } from '../../../src/core/approvals/refusals.t
 import { ConfirmationUsed, NotPermitted } from '../../../src/core/errors.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
-import { asked, askFor, set, yes, yesToStaff } from './asking.ts';
+import { asked, askFor, colleague, set, yes, yesToStaff } from './asking.ts';
 
 let core: TestCore;
 let centre: TestCentre;
@@ -135,5 +135,17 @@ describe('staff resets', () => {
   it('are asked for by a Manager however loose the settings are', async () => {
     await set(core, centre.accountId, { sendsGuardianResets: 'front_desk' });
     expect(await yesToStaff(core, centre, { to: centre.staff.front_desk })).toMatchObject({ kind: 'asked' });
+  });
+
+  it('of two people about each other at the same moment stand in line', async () => {
+    const other = await colleague(core, centre, 'admin', 'Ana Admin');
+    const { admin } = centre.staff;
+    for (let round = 0; round < 10; round += 1)
+      expect(
+        await Promise.all([
+          yesToStaff(core, centre, { by: admin, to: other }),
+          yesToStaff(core, centre, { by: other, to: admin }),
+        ]),
+      ).toMatchObject([{ kind: 'sent' }, { kind: 'sent' }]);
   });
 });

@@ -69,6 +69,11 @@ const sending: Deed = (centre) => yes(core, centre, { by: centre.staff.admin, ch
 const expiring: Deed = (_, requestId) =>
   attendToRequest({ ...core, clock: { now: () => after(core.clock.now(), 60 * MINUTE) } }, requestId);
 
+/** Takes as long as so many small statements do. */
+async function questions(count: number): Promise<void> {
+  for (let asked = 0; asked < count; asked += 1) await core.db.$queryRaw`SELECT 1`;
+}
+
 const RACES: [string, Deed, Deed, readonly string[]][] = [
   ['two managers approve', pressing('manager', 'approve'), pressing('admin', 'approve'), ['approved']],
   [
@@ -96,17 +101,17 @@ const RACES: [string, Deed, Deed, readonly string[]][] = [
 
 describe(`at the same moment, ${ROUNDS} times`, () => {
   it.each(RACES)('%s: one outcome, one message, one credit', async (_, one, other, outcomes) => {
-    const seen = new Map<string, number>();
     for (let round = 0; round < ROUNDS; round += 1) {
       const centre = await makeCentre(core);
       await withTexts(core, centre, 10);
       const requestId = await askFor(core, centre, { channel: 'sms' });
-      const both = round % 2 === 0 ? [one, other] : [other, one];
-      await Promise.all(both.map((deed) => deed(centre, requestId)));
-      const state = await expectOneOutcome(centre, requestId);
-      expect(outcomes).toContain(state);
-      seen.set(state, (seen.get(state) ?? 0) + 1);
+      const [first, second] = round % 2 === 0 ? [one, other] : [other, one];
+      await Promise.all([
+        first(centre, requestId),
+        // The second begins while the first is at one or another of its statements.
+        questions((round % 7) * 4).then(() => second(centre, requestId)),
+      ]);
+      expect(outcomes).toContain(await expectOneOutcome(centre, requestId));
     }
-    expect([...seen.values()].reduce((sum, count) => sum + count, 0)).toBe(ROUNDS);
   });
 });

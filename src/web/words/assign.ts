@@ -32,7 +32,7 @@ const en = {
 
 const es: typeof en = {
   title: 'Asignar una contraseña',
-  forWhom: 'Usted asigna una contraseña del Portal de la oficina a',
+  forWhom: 'Usted asigna una contraseña del Portal de oficina a',
   why: 'Su motivo, que se guarda en el registro de auditoría:',
   about:
     'Se cerrarán todas las sesiones de esa persona, sus enlaces dejarán de funcionar y se le avisará por correo que usted le asignó una contraseña. Désela en persona o por teléfono, nunca por mensaje.',

@@ -30,7 +30,7 @@ const es: typeof en = {
   title: 'Invitar a su personal',
   link: 'Invitar a su personal',
   about:
-    'Cada persona que usted invite recibirá un correo con un enlace para elegir una contraseña del Portal de la oficina. Sirve una sola vez, durante los 30 minutos siguientes al envío; quien llegue tarde usa allí «¿Olvidó su contraseña?».',
+    'Cada persona que usted invite recibirá un correo con un enlace para elegir una contraseña del Portal de oficina. Sirve una sola vez, durante los 30 minutos siguientes al envío; quien llegue tarde usa allí «¿Olvidó su contraseña?».',
   summary: (has, can) =>
     `${has} ${has === 1 ? 'persona' : 'personas'} de su personal ${has === 1 ? 'tiene' : 'tienen'} contraseña; se puede invitar a ${can}.`,
   nobody: 'Todavía no hay nadie en el personal. Quien administra Keydesk lo importa.',

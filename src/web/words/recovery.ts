@@ -68,7 +68,7 @@ const es: typeof en = {
   },
   unknown: {
     title: 'No podemos abrir este enlace',
-    body: 'Puede estar cortado o ser demasiado antiguo. Abra el mensaje más reciente y pulse su botón, o inicie sesión en el Portal de la oficina: si hay algo que detener, lo verá allí.',
+    body: 'Puede estar cortado o ser demasiado antiguo. Abra el mensaje más reciente y pulse su botón, o inicie sesión en el Portal de oficina: si hay algo que detener, lo verá allí.',
   },
   signIn: 'Iniciar sesión',
   home: 'Volver a su página',

@@ -142,7 +142,7 @@ describe('the text to staff (S6)', () => {
 
   test('says whose portal it is for, as long as there is room beside the centre’s name', () => {
     expect(write('Superstars Gymnastics', 'en')).toContain('Office Portal');
-    expect(write('Superstars Gymnastics', 'es')).toContain('portal de oficina');
+    expect(write('Superstars Gymnastics', 'es')).toContain('Portal de oficina');
     expect(write('Superstars Gymnastics and Dance Academy of Greater Austin', 'en')).toMatch(
       /^Superstars Gymnastics and Dance Academy.*: new password \(30 min\): https/,
     );

@@ -121,7 +121,7 @@ function inSpanish({ what, side, timezone, expiresAt, ...content }: Content, cen
             `Usted ofreció a ${to} ser titular de ${centre}. Nada cambia hasta que ${to} acepte con su sesión iniciada. La oferta vale hasta el ${until}.`,
           ]
         : [
-            `${from} le ofrece ser titular de ${centre}. Nada cambia hasta que usted acepte con su sesión iniciada en el Portal de la oficina. La oferta vale hasta el ${until}.`,
+            `${from} le ofrece ser titular de ${centre}. Nada cambia hasta que usted acepte con su sesión iniciada en el Portal de oficina. La oferta vale hasta el ${until}.`,
           ],
     },
     done: {
@@ -151,7 +151,7 @@ function inSpanish({ what, side, timezone, expiresAt, ...content }: Content, cen
     greeting: `Hola, ${oneLine(content.staff, 100)}:`,
     where: mine ? 'Para retirarla:' : 'Para aceptarla o rechazarla:',
     notMe: mine
-      ? 'Si no sabe nada de esto, cambie enseguida su contraseña en el Portal de la oficina y llame a quien administra Keydesk.'
+      ? 'Si no sabe nada de esto, cambie enseguida su contraseña en el Portal de oficina y llame a quien administra Keydesk.'
       : 'Si no sabe nada de esto, hable con la persona titular o con quien administra Keydesk.',
     footer: `Recibe este mensaje porque se trata de su acceso a ${centre}.`,
     formerFooter: `Recibe este mensaje porque ${centre} tenía registrada esta dirección de correo hasta hace poco.`,

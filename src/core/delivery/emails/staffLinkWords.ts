@@ -72,7 +72,7 @@ export const STAFF_LINK_WORDS: Record<StaffLinkTemplate, Record<Language, StaffL
       subject: (centre) => `Elija una contraseña nueva para ${centre}`,
       title: 'Elija una contraseña nueva',
       what: (centre) =>
-        `Con este enlace puede elegir una contraseña nueva para el portal de oficina de ${centre}.`,
+        `Con este enlace puede elegir una contraseña nueva para el Portal de oficina de ${centre}.`,
       button: 'Elegir una contraseña nueva',
       late: '¿Ya no sirve? Pida otro enlace aquí:',
       notMe: (centre) =>
@@ -95,8 +95,8 @@ export const STAFF_LINK_WORDS: Record<StaffLinkTemplate, Record<Language, StaffL
       title: 'Elija su contraseña',
       what: (centre, by) =>
         by
-          ? `${by} le preparó un acceso al portal de oficina de ${centre}. Su usuario es esta dirección de correo; con el enlace elige la contraseña.`
-          : `${centre} le preparó un acceso a su portal de oficina. Su usuario es esta dirección de correo; con el enlace elige la contraseña.`,
+          ? `${by} le preparó un acceso al Portal de oficina de ${centre}. Su usuario es esta dirección de correo; con el enlace elige la contraseña.`
+          : `${centre} le preparó un acceso a su Portal de oficina. Su usuario es esta dirección de correo; con el enlace elige la contraseña.`,
       button: 'Elegir mi contraseña',
       late: '¿Ya no sirve? No pasa nada. Pida otro enlace aquí:',
       notMe: (centre) =>
@@ -118,7 +118,7 @@ export const STAFF_LINK_WORDS: Record<StaffLinkTemplate, Record<Language, StaffL
       subject: (centre) => `Elija una contraseña nueva para ${centre}`,
       title: 'Elija una contraseña nueva',
       what: (centre) =>
-        `Quien administra Keydesk para ${centre} comprobó que usted es su titular. Con este enlace puede elegir una contraseña nueva para el portal de oficina.`,
+        `Quien administra Keydesk para ${centre} comprobó que usted es su titular. Con este enlace puede elegir una contraseña nueva para el Portal de oficina.`,
       button: 'Elegir una contraseña nueva',
       late: '¿Ya no sirve? Pida a quien administra Keydesk que empiece de nuevo. «¿Olvidó su contraseña?» no le envía ningún enlace.',
       notMe: () =>

@@ -45,7 +45,7 @@ export function staffPasswordChanged(content: Changed, { publicUrl }: Where): Ma
       title: 'Se cambió su contraseña',
       blocks: [
         words(
-          `La contraseña de su acceso al portal de oficina de ${centre} se cambió el ${when}. ${stayedIn ? 'Se cerraron las sesiones en los demás dispositivos.' : 'Se cerraron todas las sesiones.'}`,
+          `La contraseña de su acceso al Portal de oficina de ${centre} se cambió el ${when}. ${stayedIn ? 'Se cerraron las sesiones en los demás dispositivos.' : 'Se cerraron todas las sesiones.'}`,
         ),
         {
           kind: 'address',
@@ -85,7 +85,7 @@ export function passwordAssigned(content: Assigned, { publicUrl }: Where): Mail 
       title: 'Se le asignó una contraseña nueva',
       blocks: [
         words(
-          `${by} asignó una contraseña nueva a su acceso al portal de oficina de ${centre} el ${when}. Se cerraron todas las sesiones.`,
+          `${by} asignó una contraseña nueva a su acceso al Portal de oficina de ${centre} el ${when}. Se cerraron todas las sesiones.`,
         ),
         ...(former
           ? []

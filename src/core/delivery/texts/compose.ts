@@ -43,8 +43,8 @@ const WORDS: Record<string, Record<Language, { between: [...string[], string]; n
     },
     es: {
       between: [
-        `: elija una contraseña nueva para el portal de oficina en ${MINUTES} minutos: `,
-        `: portal de oficina, nueva contraseña (${MINUTES} min): `,
+        `: elija una contraseña nueva para el Portal de oficina en ${MINUTES} minutos: `,
+        `: Portal de oficina, nueva contraseña (${MINUTES} min): `,
         `: nueva contraseña (${MINUTES} min): `,
       ],
       nameless: 'Su centro',

@@ -52,6 +52,7 @@ describe('what nobody has taught Keydesk', () => {
   const team = () => ({ id: world.centre.teamId });
   const view = {
     id: 'V1',
+    type: 'modal',
     hash: 'h',
     callback_id: 'from-the-future',
     private_metadata: '',

@@ -132,5 +132,5 @@ function freePort() {
 }
 
 function row(name, ...figures) {
-  return `${name.padEnd(24)}${figures.map((figure) => String(figure).padStart(15)).join('')}`;
+  return `${name.padEnd(48)}${figures.map((figure) => String(figure).padStart(15)).join('')}`;
 }

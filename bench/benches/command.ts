@@ -1,5 +1,6 @@
 import type { Driver } from '../../demo/slack/driver/driver.ts';
 import type { Bench } from '../bench.ts';
+import { timeIdentity } from '../measure/identity.ts';
 import { perSecond, sideBySide } from '../measure/sideBySide.ts';
 import { median, quantile, shown } from '../measure/statistics.ts';
 import { inTurns } from '../measure/turns.ts';
@@ -49,6 +50,7 @@ export const command: Bench = {
       () => round(bare.ready, 'Nothing here'),
     );
     requireNoWarnings(slack);
+    const identity = await timeIdentity(database.core, { team: SLACK_TEAM, people: PEOPLE });
     const both = (figure: (latencies: number[]) => number) =>
       `${shown(figure(ours.flatMap((one) => one.latencies)))} ms against ${shown(figure(theirs.flatMap((one) => one.latencies)))} ms`;
     return {
@@ -59,6 +61,7 @@ export const command: Bench = {
         `${PEOPLE.length} people at once`,
         `p50 ${both(median)}`,
         `p99 ${both((latencies) => quantile(latencies, 0.99))}`,
+        `of it who is asking and what they may p50 ${shown(median(identity))} ms (aim: under 2)`,
       ],
     };
   },

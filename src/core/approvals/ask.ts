@@ -13,6 +13,7 @@ import { endOpenRequests } from './end.ts';
 import { GUARDS } from './guards/all.ts';
 import type { Asking } from './guards/guard.ts';
 import { placesOf, readReachable } from './places.ts';
+import type { FrozenPolicy } from './settings.ts';
 
 /** A request that may be made: whoever calls has checked standing, flag and address, and holds subject and asker. */
 export interface NewRequest {
@@ -62,7 +63,7 @@ export async function askForReset(
       identifiedHow: identified.how,
       identifiedNote: identified.note ?? null,
       because: [...because],
-      policy: settings,
+      policy: { ...settings, askedAs: asker.level } satisfies FrozenPolicy,
       requestedAt: now,
       expiresAt,
     },

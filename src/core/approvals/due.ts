@@ -1,6 +1,7 @@
 import { appendAudit } from '../audit/append.ts';
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
+import { namedInAudit } from '../credentials/person.ts';
 import type { Tx } from '../database/client.ts';
 import type { AccountId, RequestId } from '../ids.ts';
 import { tellOne } from '../notices/tellOne.ts';
@@ -66,6 +67,7 @@ async function remind(core: Core, tx: Tx, held: HeldRequest, now: Date): Promise
   await appendAudit(core, tx, accountId, {
     ...KEYDESK,
     action: 'request.reminded',
+    subject: namedInAudit(held.person),
     details: { request: request.id, told: told.length },
   });
 }

@@ -12,7 +12,7 @@ import type { AccountId, LinkId, RequestId, StaffId } from '../ids.ts';
 import { type Reason, reasonsOf } from './because.ts';
 import { readColleagues, standingOf, type ToDecide, whoCouldDecide } from './deciders.ts';
 import { whyEnded } from './endReasons.ts';
-import { approvalSettings } from './settings.ts';
+import { frozenPolicy } from './settings.ts';
 
 /** Everything that is shown of a request, in any state. */
 export interface RequestShown {
@@ -70,6 +70,7 @@ export async function readRequest(
 export async function shownOf(core: Pick<Core, 'db'>, row: Row): Promise<RequestShown> {
   const { guardian, staff, requester, decider, linkId, identifiedHow } = row;
   const accountId = row.accountId as AccountId;
+  const policy = frozenPolicy.parse(row.policy);
   return {
     requestId: row.id as RequestId,
     accountId,
@@ -80,7 +81,7 @@ export async function shownOf(core: Pick<Core, 'db'>, row: Row): Promise<Request
     to: maskAddress(row.channel, row.address),
     requester: { staffId: requester.id as StaffId, name: requester.name, level: requester.level },
     identified: identifiedHow ? { how: identifiedHow, note: row.identifiedNote } : undefined,
-    reasons: reasonsOf(row.because, approvalSettings.parse(row.policy), requester.level),
+    reasons: reasonsOf(row.because, policy, policy.askedAs ?? requester.level),
     state: row.state,
     requestedAt: row.requestedAt,
     expiresAt: row.expiresAt,
@@ -101,6 +102,6 @@ export function rowToDecide(row: Row): ToDecide {
   return {
     requesterId: row.requesterId as StaffId,
     subject: row.staff ? standingOf(row.staff) : undefined,
-    settings: approvalSettings.parse(row.policy),
+    settings: frozenPolicy.parse(row.policy),
   };
 }

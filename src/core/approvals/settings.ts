@@ -65,6 +65,10 @@ export const approvalSettings = z.object(SETTINGS);
 export type ApprovalSettings = z.output<typeof approvalSettings>;
 export type SettingName = keyof ApprovalSettings;
 
+/** What a request keeps: the settings as they were at YES, and the requester's level then. */
+export const frozenPolicy = approvalSettings.extend({ askedAs: anyLevel.optional() });
+export type FrozenPolicy = z.output<typeof frozenPolicy>;
+
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** What somebody wants changed: nothing but settings, each whole. */

@@ -135,7 +135,7 @@ describe('who may', () => {
     for (const [who, words] of [
       ['U_GUEST', 'guests of this workspace cannot use it'],
       ['U_STRANGER', 'You are here from another one'],
-      ['U_NEW', 'Type /keydesk link'],
+      ['U_NEW', 'does not know yet who you are on the staff'],
     ] as const) {
       const person = slack.person(who);
       await person.types('/policies smith');

@@ -97,7 +97,7 @@ describe('/sms-credits', () => {
 
   it.each([
     ['U_GUEST', 'guests'],
-    ['U_NEW', '/keydesk link'],
+    ['U_NEW', 'does not know yet who you are on the staff'],
   ])('%s is refused as everywhere', async (id, words) => {
     expect((await ask(id)).shown).toContain(words);
   });

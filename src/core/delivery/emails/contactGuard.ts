@@ -19,7 +19,7 @@ export const contactGuardContent = z.object({
 
 type Content = z.output<typeof contactGuardContent>;
 
-/** Tells whoever had an address on record until lately that a password reset was sent to the new one. */
+/** Tells whoever had an address on record until lately that a password reset goes to the new one, once somebody approved it. */
 export function contactGuard(content: Content): Mail {
   const { language } = content;
   const centre = oneLine(content.centre, 200);
@@ -39,7 +39,7 @@ export function contactGuard(content: Content): Mail {
         { kind: 'words', words: `Hola, ${name}:` },
         {
           kind: 'words',
-          words: `Hace poco cambió ${what} para usted en ${centre}. El ${when} se envió allí un enlace para elegir una contraseña nueva de su ${portal}.`,
+          words: `Hace poco cambió ${what} para usted en ${centre}. El ${when} se aprobó enviar allí un enlace para elegir una contraseña nueva de su ${portal}.`,
         },
         { kind: 'words', words: '¿Fue usted? Entonces todo está bien y no tiene que hacer nada.' },
         { kind: 'words', words: `¿No fue usted? Avise enseguida a ${centre}, en persona o por teléfono.` },
@@ -60,7 +60,7 @@ export function contactGuard(content: Content): Mail {
       { kind: 'words', words: `Hello ${name},` },
       {
         kind: 'words',
-        words: `The ${what} that ${centre} has on record for you was changed a short while ago. On ${when} a link to choose a new password for your ${portal} was sent there.`,
+        words: `The ${what} that ${centre} has on record for you was changed a short while ago. On ${when} somebody approved sending a link there, to choose a new password for your ${portal}.`,
       },
       { kind: 'words', words: 'Was it you? Then all is well, and there is nothing to do.' },
       { kind: 'words', words: `Was it not you? Tell ${centre} right away, in person or by phone.` },

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { onOneLine, saysSomething } from '../../bot/blocks/texts.ts';
-import type { ActionHandler, Interaction, Submission } from '../../bot/interaction.ts';
+import type { ActionHandler, Interaction, SeenView, Submission } from '../../bot/interaction.ts';
 import { pushAndFill } from '../../bot/modalFlow.ts';
 import {
   ASSIGN_REASON,
@@ -18,6 +18,8 @@ import { isRowId, type StaffId } from '../../core/ids.ts';
 import { NoSuchStaff, NotOnStaff } from '../../core/staff/refusals.ts';
 import { assigneeShown, requireAssign } from './assignPassword.ts';
 
+/** More than the window lets people type. */
+const typed = z.string().max(3_000).transform(onOneLine);
 const carried = z.strictObject({ subjectId: z.custom<StaffId>(isRowId), requestKey: z.uuid() });
 
 /** The button of a colleague: the question is put on top. Nothing is done before YES. */
@@ -50,10 +52,8 @@ export const beginAssign: Submission = {
   handle: async ({ core, asking, view }) => {
     const read = unpack(view.carried);
     if (!read) throw new NotKnown('window');
-    const typed = view.values[ASSIGN_REASON]?.[ASSIGN_REASON]?.value ?? '';
-    const reason = onOneLine(typed.slice(0, 10 * MOST_REASON));
-    if (!saysSomething(reason) || reason.length > MOST_REASON)
-      return { errors: { [ASSIGN_REASON]: new ReasonRefused().message } };
+    const reason = reasonIn(view);
+    if (reason === undefined) return { errors: { [ASSIGN_REASON]: new ReasonRefused().message } };
     const { accountId, staffId, workspaceId } = await asking.proven;
     const asked = { accountId, askerId: staffId, workspaceId, reason, ...read };
     const url = await beginAssignment(core, asked);
@@ -61,6 +61,12 @@ export const beginAssign: Submission = {
     return assignLinkModal(subject?.name ?? '', url);
   },
 };
+
+/** Undefined when it says nothing, or is too long. */
+function reasonIn({ values }: SeenView): string | undefined {
+  const read = typed.safeParse(values[ASSIGN_REASON]?.[ASSIGN_REASON]?.value);
+  return read.success && saysSomething(read.data) && read.data.length <= MOST_REASON ? read.data : undefined;
+}
 
 function unpack(text: string): z.infer<typeof carried> | undefined {
   try {

@@ -1,3 +1,4 @@
+import { endOpenRequests } from '../approvals/end.ts';
 import type { Actor, AuditEntry, Via } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
@@ -19,12 +20,14 @@ export async function endWhatIsDoneTo(
 ): Promise<AuditEntry[]> {
   const now = core.clock.now();
   const subject = { kind: 'staff', id: staffId } as const;
-  const requests = await tx.resetRequest.updateManyAndReturn({
-    where: { accountId, staffId, state: 'open' },
-    data: { state: 'cancelled', endedAt: now, endedReason: 'ownership' },
-    select: { id: true },
-  });
-  for (const { id } of requests) await core.queue.add(tx, 'request-card', { requestId: id });
+  const requests = await endOpenRequests(
+    core,
+    tx,
+    accountId,
+    { portal: 'office', staffId },
+    { state: 'cancelled', reason: 'is-the-owner' },
+    by,
+  );
   const links = await endOpenLinks(core, tx, accountId, { staffId }, 'cancelled', 'owner');
   const assignments = await tx.passwordAssignment.updateManyAndReturn({
     where: { accountId, subjectId: staffId, endedAt: null },
@@ -32,12 +35,7 @@ export async function endWhatIsDoneTo(
     select: { id: true },
   });
   return [
-    ...requests.map(({ id }) => ({
-      ...by,
-      action: 'request.cancelled' as const,
-      subject,
-      details: { request: id, reason: 'ownership' },
-    })),
+    ...requests,
     ...endedEntries(links, { ...by, action: 'reset.cancelled', subject }, { reason: 'owner' }),
     ...assignments.map(({ id }) => ({
       ...by,

@@ -82,7 +82,9 @@ async function prove(
       // The event that told so may have been missed.
       if (error.reason === 'deactivated_in_slack' || error.reason === 'guest') {
         const because = error.reason === 'guest' ? 'guest' : 'deactivated';
-        await cutWhoLeftSlack(core, { team, slackUserId, because });
+        await cutWhoLeftSlack(core, { team, slackUserId, because }).catch((failure: unknown) =>
+          core.log.error({ err: failure }, 'the access of somebody who left Slack could not be cut'),
+        );
       }
       await recordRefusedInSlack(core, accountId, { team, slackUserId, reason: error.reason, attempted });
     }

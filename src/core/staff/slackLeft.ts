@@ -29,11 +29,12 @@ export async function cutWhoLeftSlack(
   if (!workspace) return false;
   const accountId = workspace.accountId as AccountId;
   const which = { accountId, workspaceId: workspace.id, slackUserId };
+  // First, and by itself: a link that is being confirmed at this moment is either waited for, and cut below, or refused.
+  await core.db.$transaction((tx) => endOffers(core, tx, which));
   return core.db.$transaction(async (tx) => {
     const identity = await tx.slackIdentity.findFirst({ where: which });
     const staffId = identity?.staffId as StaffId | undefined;
     const staff = staffId && (await holdStaff(tx, accountId, [staffId])).get(staffId);
-    await endOffers(core, tx, which);
     if (!staffId || !staff) return false;
     const { count } = await tx.slackIdentity.deleteMany({ where: { ...which, staffId } });
     if (count === 0) return false;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { confirmSlackLink } from '../../../src/core/staff/confirmLink.ts';
+import { cutWhoLeftSlack } from '../../../src/core/staff/slackLeft.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
 import { offerTo, unlinked } from './linking.ts';
@@ -53,5 +54,19 @@ describe('two links at the same moment', () => {
     expect(
       await core.db.slackIdentity.count({ where: { slackUserId: 'U_NEW', accountId: centre.accountId } }),
     ).toBe(1);
+  });
+
+  it('confirmed while Slack reports that the user left: nobody is linked afterwards, whoever came first', async () => {
+    const { accountId, teamId, staff } = centre;
+    for (let round = 0; round < 10; round += 1) {
+      await unlinked(core, centre, 'manager');
+      const slackUserId = `U_LEAVING${round}`;
+      const { token, offerId } = await offerTo(core, centre, { slackUserId });
+      await atOnce<unknown>(
+        () => confirmSlackLink(core, { accountId, staffId: staff.manager, token, madeFor: offerId }),
+        () => cutWhoLeftSlack(core, { team: teamId, slackUserId, because: 'deactivated' }),
+      );
+      expect(await core.db.slackIdentity.count({ where: { slackUserId } })).toBe(0);
+    }
   });
 });

@@ -72,6 +72,22 @@ describe('/keydesk link', () => {
     expect(await offers()).toHaveLength(before);
   });
 
+  it('a bot and somebody who was switched off get none', async () => {
+    const before = (await offers()).length;
+    await world.slack.changePerson('U_SINGLE', { kind: 'deactivated' });
+    for (const [index, user_id] of ['U_BOT', 'U_SINGLE'].entries()) {
+      const command = { command: '/keydesk', text: 'link', team_id: world.centre.teamId, user_id };
+      const response_url = `${world.slack.url}/commands/nothing`;
+      await world.slack.sendRaw({ body: { ...command, trigger_id: 'x', response_url } });
+      await eventually(
+        async () =>
+          (await auditOf(world.core, world.centre, ['slack.refused'])).length >= 3 + index || undefined,
+        `the refusal of ${user_id}`,
+      );
+    }
+    expect(await offers()).toHaveLength(before);
+  });
+
   it('an email in Slack that is a manager’s own makes nobody a manager', async () => {
     await world.slack.changePerson('U_NEW', {
       email: `manager@${world.centre.slug}.example`,

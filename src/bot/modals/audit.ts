@@ -16,8 +16,11 @@ export const AUDIT_NEWER = 'audit-newer';
 export const AUDIT_OLDER = 'audit-older';
 export const AUDIT_EXPORT = 'audit-export';
 
-/** `/audit`: filters, a page of entries in plain sentences, the way to other pages and to a file. */
-export function auditModal(filter: AuditFilter, page: AuditPage): ModalView {
+/**
+ * `/audit`: filters, a page of entries in plain sentences, the way to other pages and to a file.
+ * @param dates which block of dates (auditFilters.ts).
+ */
+export function auditModal(filter: AuditFilter, page: AuditPage, dates = 0): ModalView {
   const { entries, names } = page;
   return {
     type: 'modal',
@@ -26,7 +29,7 @@ export function auditModal(filter: AuditFilter, page: AuditPage): ModalView {
     submit: plain('Search', LIMITS.modalButton),
     close: plain('Close', LIMITS.modalButton),
     blocks: [
-      ...auditFilterBlocks(filter),
+      ...auditFilterBlocks(filter, dates),
       { type: 'divider' },
       sentence(headOf(filter, entries)),
       ...entries.map((entry) => rowOf(entry, names)),

@@ -1,4 +1,4 @@
-import type { ActionsBlock, InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
+import type { ActionsBlock, Button, InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { AUDIT_KINDS, type AuditKind } from '../../core/audit/searchKinds.ts';
 import type { AuditFilter } from '../../core/audit/searchWhere.ts';
@@ -11,7 +11,10 @@ export const AUDIT_WORDS = 'audit-words';
 export const AUDIT_KIND = 'audit-kind';
 export const AUDIT_FROM = 'audit-from';
 export const AUDIT_UNTIL = 'audit-until';
-const DATES = 'audit-dates';
+/** The button that takes the days away. */
+export const AUDIT_ANY_DAY = 'audit-any-day';
+/** The dates' block, with a number after it: Slack keeps what was chosen in a block of the same name. */
+const DATES = 'audit-dates:';
 
 const ANY = 'any';
 
@@ -35,13 +38,20 @@ const date = z.iso.date();
 /** Reads what was chosen and typed. What none of our menus offers counts as nothing chosen. */
 export function readAuditFilter({ values }: Pick<SeenView, 'values'>): AuditFilter {
   const kind = values[AUDIT_KIND]?.[AUDIT_KIND]?.selected_option?.value;
-  const dated = (id: string) => date.safeParse(values[DATES]?.[id]?.selected_date).data;
+  const chosen = values[`${DATES}${datesShown({ values })}`];
+  const dated = (id: string) => date.safeParse(chosen?.[id]?.selected_date).data;
   return tidied({
     kind: AUDIT_KINDS.find((one) => one === kind),
     words: typedWords(values[AUDIT_WORDS]?.[AUDIT_WORDS]?.value),
     from: dated(AUDIT_FROM),
     until: dated(AUDIT_UNTIL),
   });
+}
+
+/** Which block of dates a window shows, counted from 0. */
+export function datesShown({ values }: Pick<SeenView, 'values'>): number {
+  const name = Object.keys(values).find((block) => block.startsWith(DATES));
+  return Number(/^\d{1,4}$/.exec(name?.slice(DATES.length) ?? '')?.[0] ?? 0);
 }
 
 /**
@@ -66,9 +76,9 @@ function tidied({ kind, words, from, until }: AuditFilter): AuditFilter {
   };
 }
 
-/** The field of a person, the menu of kinds and the two dates. */
-export function auditFilterBlocks(filter: AuditFilter): KnownBlock[] {
-  return [wordsInput(filter.words), kindMenu(filter.kind), dates(filter)];
+/** The field of a person, the menu of kinds and the two dates. @param shown which block of dates. */
+export function auditFilterBlocks(filter: AuditFilter, shown: number): KnownBlock[] {
+  return [wordsInput(filter.words), kindMenu(filter.kind), dates(filter, shown)];
 }
 
 function wordsInput(words: string | undefined): InputBlock {
@@ -105,7 +115,7 @@ function kindMenu(kind: AuditKind | undefined): KnownBlock {
   };
 }
 
-function dates({ from, until }: AuditFilter): ActionsBlock {
+function dates({ from, until }: AuditFilter, shown: number): ActionsBlock {
   const picker = (id: string, words: string, chosen: string | undefined) => ({
     type: 'datepicker' as const,
     action_id: id,
@@ -114,8 +124,23 @@ function dates({ from, until }: AuditFilter): ActionsBlock {
   });
   return {
     type: 'actions',
-    block_id: DATES,
-    elements: [picker(AUDIT_FROM, 'First day', from), picker(AUDIT_UNTIL, 'Last day', until)],
+    block_id: `${DATES}${shown}`,
+    elements: [
+      picker(AUDIT_FROM, 'First day', from),
+      picker(AUDIT_UNTIL, 'Last day', until),
+      // A date that was chosen cannot be taken away in Slack itself.
+      ...(from || until ? [anyDay(shown + 1)] : []),
+    ],
+  };
+}
+
+function anyDay(next: number): Button {
+  return {
+    type: 'button',
+    action_id: AUDIT_ANY_DAY,
+    text: plain('Any day', LIMITS.button),
+    accessibility_label: plain('Any day: take both days away', LIMITS.button).text,
+    value: String(next),
   };
 }
 

@@ -5,7 +5,7 @@ import { APPROVAL_SETTINGS } from '../../bot/home/settingsModals.ts';
 import type { CommandHandler, SlackHandlers } from '../../bot/interaction.ts';
 import { ASSIGN_TO, CONFIRM_ASSIGN, SEARCH_TO_ASSIGN } from '../../bot/modals/assignModals.ts';
 import { AUDIT, AUDIT_EXPORT, AUDIT_NEWER, AUDIT_OLDER } from '../../bot/modals/audit.ts';
-import { AUDIT_FROM, AUDIT_KIND, AUDIT_UNTIL } from '../../bot/modals/auditFilters.ts';
+import { AUDIT_ANY_DAY, AUDIT_FROM, AUDIT_KIND, AUDIT_UNTIL } from '../../bot/modals/auditFilters.ts';
 import {
   BY_EMAIL_INSTEAD,
   CONFIRM_RESET,
@@ -34,7 +34,7 @@ import { STOP_RECOVERY } from '../../bot/notices/ownerRecovery.ts';
 import { GO_ON } from '../../bot/notices/staffWords.ts';
 import { assignPassword, searchToAssign } from './assignPassword.ts';
 import { askAssign, beginAssign } from './assignPasswordAsk.ts';
-import { audit, filterAudit, newerAudit, olderAudit, searchAuditAgain } from './audit.ts';
+import { anyDayOfAudit, audit, filterAudit, newerAudit, olderAudit, searchAuditAgain } from './audit.ts';
 import { exportAudit } from './auditExport.ts';
 import { confirmReset } from './confirmReset.ts';
 import { answerDirectMessage } from './directMessage.ts';
@@ -108,6 +108,7 @@ export const slackHandlers: SlackHandlers = {
     [AUDIT_KIND]: filterAudit,
     [AUDIT_FROM]: filterAudit,
     [AUDIT_UNTIL]: filterAudit,
+    [AUDIT_ANY_DAY]: anyDayOfAudit,
     [AUDIT_NEWER]: newerAudit,
     [AUDIT_OLDER]: olderAudit,
     [AUDIT_EXPORT]: exportAudit,

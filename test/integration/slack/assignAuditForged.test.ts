@@ -80,7 +80,7 @@ it('buttons and filters of the Audit Log with values that we never gave show no 
   const { core } = world;
   const odd = {
     'audit-kind': { 'audit-kind': { selected_option: { value: '%' } } },
-    'audit-dates': {
+    'audit-dates:0': {
       'audit-from': { selected_date: '2026-02-30' },
       'audit-until': { selected_date: ['2026-11-21'] },
     },

@@ -89,6 +89,11 @@ describe('/audit', () => {
     await ada.modal('One entry.');
     await ada.chooses('audit-from', '2026-11-22');
     await ada.modal('No entry fits.');
+    await ada.clicks('Any day: take both days away');
+    await ada.modal('One entry.');
+    await ada.seesNoMore('Any day', { in: 'modal' });
+    await ada.chooses('audit-from', '2026-11-22');
+    await ada.modal('No entry fits.');
     await ada.chooses('audit-kind', 'Everything');
     await ada.modal('Entries 3 to 2, newest first.');
     await ada.fills('audit-words', 'olive');

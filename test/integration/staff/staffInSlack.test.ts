@@ -197,3 +197,46 @@ describe('Slack’s event user_change', () => {
     expect(await core.db.slackIdentity.count({ where: { slackUserId: 'U_FRONT_DESK' } })).toBe(0);
   });
 });
+
+describe('an organisation on Enterprise Grid, with Keydesk installed for all of it', () => {
+  it('its people are cut off by the organisation’s id and theirs', async () => {
+    const { core, slack, centre } = world;
+    await core.db.slackWorkspace.update({ where: { id: centre.workspaceId }, data: { teamId: 'E0GRID' } });
+    const { accountId, workspaceId, staff } = centre;
+    await core.db.slackIdentity.deleteMany({ where: { staffId: staff.front_desk } });
+    await core.db.slackIdentity.create({
+      data: {
+        accountId,
+        workspaceId,
+        slackUserId: 'W012A3CDE',
+        staffId: staff.front_desk,
+        linkedAt: core.clock.now(),
+      },
+    });
+    const authorization = { enterprise_id: 'E0GRID', team_id: null, user_id: 'U0APP', is_bot: true };
+    const event = (id: string, user: object) =>
+      slack.sendRaw({
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          ...{
+            type: 'event_callback',
+            event_id: id,
+            team_id: 'T0ANY',
+            enterprise_id: 'E0GRID',
+            api_app_id: 'A1',
+          },
+          authorizations: [{ ...authorization, is_enterprise_install: true }],
+          event: { type: 'user_change', user },
+        }),
+      });
+    await event('Ev0GRID1', { id: 'W012A3CDE', team_id: 'T0ANY', deleted: false, real_name: 'New Name' });
+    expect(await core.db.slackIdentity.count({ where: { slackUserId: 'W012A3CDE' } })).toBe(1);
+    await event('Ev0GRID2', { id: 'W012A3CDE', team_id: 'T0ANY', deleted: true });
+    await eventually(
+      async () =>
+        (await core.db.slackIdentity.count({ where: { slackUserId: 'W012A3CDE' } })) === 0 || undefined,
+      'the end of the link',
+    );
+    await core.db.slackWorkspace.update({ where: { id: workspaceId }, data: { teamId: centre.teamId } });
+  });
+});

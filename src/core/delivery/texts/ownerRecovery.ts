@@ -11,7 +11,8 @@ const WORDS: Record<Language, { withLink: readonly string[]; without: string; na
   en: {
     withLink: [
       ': a new password for the owner was asked for. Not you? Stop it: ',
-      ': owner password. Not you? Stop: ',
+      ": owner's password reset asked for. Not you? Stop it: ",
+      ": owner's password reset. Not you? Stop it: ",
     ],
     without: ': a new password for the owner was asked for. Not you? Stop it with the link in your email.',
     nameless: 'Your centre',
@@ -19,7 +20,8 @@ const WORDS: Record<Language, { withLink: readonly string[]; without: string; na
   es: {
     withLink: [
       ': se pidió otra contraseña del titular. ¿No fue usted? Deténgalo: ',
-      ': clave del titular. ¿No fue usted? ',
+      ': nueva contraseña del titular. ¿No fue usted? Deténgalo: ',
+      ': clave del titular. ¿No es usted? Deténgalo: ',
     ],
     without: ': se pidió otra contraseña del titular. ¿No fue usted? Deténgalo con el enlace de su correo.',
     nameless: 'Su centro',
@@ -37,12 +39,14 @@ export function composeOwnerRecovery(frozen: unknown, publicUrl: string, token: 
   const { centre, language, slug } = content.parse(frozen);
   const { withLink, without, nameless } = WORDS[language];
   const link = `${publicUrl}/${slug}/office/recovery/${token}`;
-  const endings = [...withLink.map((words) => plain(words) + link), plain(without)];
-  for (const ending of endings) {
-    const room = SEGMENT - (septets(ending) ?? Number.POSITIVE_INFINITY);
-    if (room >= LEAST_NAME) return `${centreName(centre, room) ?? nameless.slice(0, room).trim()}${ending}`;
-  }
-  throw new Error('The text is too long for one segment.');
+  const linked = withLink.map((words) => plain(words) + link);
+  const room = (ending: string) => SEGMENT - (septets(ending) ?? Number.POSITIVE_INFINITY);
+  const whole = centreName(centre, Number.POSITIVE_INFINITY) ?? nameless;
+  const ending =
+    linked.find((one) => whole.length <= room(one)) ??
+    linked.findLast((one) => room(one) >= LEAST_NAME) ??
+    plain(without);
+  return `${centreName(whole, room(ending)) ?? nameless}${ending}`;
 }
 
 /** GSM-7 has no í and no ó: they take the letters under them. */

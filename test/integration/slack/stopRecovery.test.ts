@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { issueTrigger } from '../../../demo/slack/triggers.ts';
+import { isRowId } from '../../../src/core/ids.ts';
 import { requestRecovery } from '../../../src/core/owner/requestRecovery.ts';
 import { givePassword } from '../../support/staffLogin.ts';
 import { HOW, recoveryOf } from '../owner/owning.ts';
@@ -33,24 +35,23 @@ it('the Business Owner reads of a recovery in Slack, and nobody else does; it ho
 
 it('an altered button, or one that somebody else presses, stops nothing', async () => {
   const { id } = await recoveryOf(world.core, world.centre);
-  const press = (user: string, value: string) =>
-    world.slack.sendRaw({
-      body: {
-        payload: JSON.stringify({
-          type: 'block_actions',
-          team: { id: world.centre.teamId },
-          user: { id: user, team_id: world.centre.teamId },
-          api_app_id: 'A1',
-          trigger_id: 'x',
-          container: { type: 'message' },
-          actions: [{ type: 'button', action_id: 'stop-recovery', block_id: 'b', value, action_ts: '1.1' }],
-        }),
-      },
-    });
-  await press('U_ADMIN', id);
-  await press('U_OWNER', 'x'.repeat(36));
-  await press('U_OWNER', crypto.randomUUID());
-  await press('U_NEW', id);
+  const press = async (user: string, value: string, said: RegExp) => {
+    const payload = {
+      type: 'block_actions',
+      team: { id: world.centre.teamId },
+      user: { id: user },
+      trigger_id: issueTrigger(world.slack.workspace, user),
+      actions: [{ type: 'button', action_id: 'stop-recovery', block_id: 'b', value }],
+    };
+    expect((await world.slack.sendRaw({ body: { payload } })).status).toBe(200);
+    const person = world.slack.person(user);
+    await person.sees(said);
+    if (isRowId(value)) await person.closesAll();
+  };
+  await press('U_ADMIN', id, /for the Business Owner alone/);
+  await press('U_OWNER', crypto.randomUUID(), /for the Business Owner alone/);
+  await press('U_OWNER', 'x'.repeat(36), /another version of Keydesk/);
+  await press('U_NEW', id, /who you are on the staff/);
   expect(await state()).toBe('waiting');
 });
 

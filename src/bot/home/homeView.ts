@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, HomeView, KnownBlock } from '@slack/types';
+import type { ActionsBlock, Button, HomeView, KnownBlock, RichTextBlock } from '@slack/types';
 import type { HomeShown } from '../../core/home/readHome.ts';
 import { LEVEL_NAMES } from '../../core/permissions/levels.ts';
 import { ACTION_WORDS } from '../../core/permissions/words.ts';
@@ -17,8 +17,6 @@ import {
 import { settingsBlocks } from './settingsBlocks.ts';
 import { waitingBlocks } from './waitingBlocks.ts';
 import { weekBlocks } from './weekBlocks.ts';
-
-const all = new Intl.ListFormat('en');
 
 /** App Home of a staff member: what waits, what they asked for, what they may do. Names stand where Slack parses nothing. */
 export function homeView(home: HomeShown): HomeView {
@@ -45,7 +43,7 @@ export function homeView(home: HomeShown): HomeView {
       ...(settings ? settingsBlocks(settings) : []),
       { type: 'divider' },
       heading('What you may do'),
-      lines([`${sentenceCase(all.format(home.may.map((action) => ACTION_WORDS[action])))}.`]),
+      list(home.may.map((action) => sentenceCase(ACTION_WORDS[action]))),
       lines(['/keydesk why [what] tells which rule decides; /keydesk help lists the commands.']),
     ],
   };
@@ -68,7 +66,7 @@ export function notLinkedHome(): HomeView {
 function who({ name, level, linkedAt }: HomeShown): KnownBlock {
   return lines(
     [{ strong: tidy(name) }, ` · ${LEVEL_NAMES[level]}`],
-    ['Your Slack account was linked on ', { at: linkedAt }, '.'],
+    ['Linked to your Slack account: ', { at: linkedAt }],
   );
 }
 
@@ -103,6 +101,19 @@ function creditBlocks({ credits }: HomeShown): KnownBlock[] {
     lines([{ strong: sentenceCase(creditsLeft(balance)) }, `. ${standing}`]),
     { type: 'actions', elements: [button(HOME_CREDITS, 'Where they went')] },
   ];
+}
+
+function list(items: readonly string[]): RichTextBlock {
+  return {
+    type: 'rich_text',
+    elements: [
+      {
+        type: 'rich_text_list',
+        style: 'bullet',
+        elements: items.map((text) => ({ type: 'rich_text_section', elements: [{ type: 'text', text }] })),
+      },
+    ],
+  };
 }
 
 function heading(words: string): KnownBlock {

@@ -20,8 +20,6 @@ export async function whoAmI({ core, asking }: Interaction): Promise<Answer> {
   const more = '/keydesk why [what] tells which rule decides, and who may do what you may not.';
   return {
     text: inert(`${you} ${more}`),
-    blocks: [
-      lines([you], ...(since ? [['Your Slack account was linked on ', { at: since }, '.']] : []), [more]),
-    ],
+    blocks: [lines([you], ...(since ? [['Linked to your Slack account: ', { at: since }]] : []), [more])],
   };
 }

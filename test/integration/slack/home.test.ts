@@ -53,7 +53,7 @@ describe('App Home', () => {
     const home = fern.reads('home');
     expect(home).toContain('Front Desk');
     expect(home).toContain('Your latest resets');
-    expect(home).toMatch(/Look up guardians, ask for password resets of guardians/);
+    expect(home).toMatch(/Look up guardians\s+Ask for password resets of guardians/);
     for (const words of ['Waiting for you', 'SMS credits', 'seven days', 'Approvals and guards', 'Staff'])
       expect(home).not.toContain(words);
     expect(world.slack.warnings).toEqual([]);

@@ -125,7 +125,7 @@ describe('/keydesk whoami', () => {
       'You are Fern Front-Desk, Front Desk at Superstars Gymnastics. You may look up guardians',
     );
     expect(words).not.toContain('Audit Log');
-    expect(world.slack.person('U_FRONT_DESK').reads('C_DESK')).toContain('Your Slack account was linked on');
+    expect(world.slack.person('U_FRONT_DESK').reads('C_DESK')).toContain('Linked to your Slack account');
     expect(await ask('U_OWNER', 'whoami')).toContain('read the Audit Log');
   });
 });

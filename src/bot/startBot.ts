@@ -3,6 +3,7 @@ import type { IRouter } from 'express';
 import type { Config } from '../config.ts';
 import type { Core } from '../core/core.ts';
 import { slackHandlers } from '../handlers/slack/index.ts';
+import { startRequestCards } from './approvals/requestWorker.ts';
 import { askWho, refuseRepeats } from './asking.ts';
 import { startAuditExports } from './audit/exportWorker.ts';
 import { boltLog } from './boltLog.ts';
@@ -64,6 +65,7 @@ export async function startBot({
   bolt.error(async (error) => void sentenceFor(core, error));
   const jobSlack = jobSlackClient(core, config);
   await startCards(core, jobSlack);
+  await startRequestCards(core, jobSlack);
   await startNotices(core, jobSlack);
   await startHomes(core, jobSlack);
   await startAuditExports(core, jobSlack);

@@ -12,6 +12,10 @@ export const LIMITS = {
   option: 75,
   /** A button's words, and what it is called aloud. */
   button: 75,
+  /** What Slack asks before a button counts. */
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
   placeholder: 150,
   hint: 2_000,
   fieldError: 300,

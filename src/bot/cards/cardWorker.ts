@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { showCardsAt } from '../../core/cards/postedMessages.ts';
+import { isPerson, showCardsAt } from '../../core/cards/postedMessages.ts';
 import { type ResetRows, readReset } from '../../core/cards/readReset.ts';
 import { againMakesSense } from '../../core/cards/sendAgain.ts';
 import { after, type Clock } from '../../core/clock.ts';
@@ -9,7 +9,7 @@ import type { LinkId } from '../../core/ids.ts';
 import { reportMessage } from './reportMessage.ts';
 import { resetCard } from './resetCard.ts';
 import { resetStory } from './resetStory.ts';
-import { CardsNotShown, type Copy, showCopies } from './showCopies.ts';
+import { type Copy, orLater, showCopies } from './showCopies.ts';
 
 /** Links whose cards are brought up to date at the same time by one process. */
 const AT_ONCE = 4;
@@ -21,14 +21,8 @@ const REQUEST_POSTS = 30_000;
 export async function startCards(core: Core, slack: WebClient): Promise<void> {
   await core.queue.work('card', AT_ONCE, async (job) => {
     const linkId = job.linkId as LinkId;
-    try {
-      await bringCardsUpToDate(core, slack, linkId);
-      await showHomesOfLink(core, linkId);
-    } catch (error) {
-      if (!(error instanceof CardsNotShown)) throw error;
-      // Ends this job and asks for another: one in retry would hold back the link's newer news.
-      await showCardsAt(core, linkId, after(new Date(), error.waitMs * (1 + Math.random())));
-    }
+    await orLater(bringCardsUpToDate(core, slack, linkId), (at) => showCardsAt(core, linkId, at));
+    await showHomesOfLink(core, linkId);
   });
 }
 
@@ -54,14 +48,17 @@ export async function bringCardsUpToDate(
 function messagesOf(reset: ResetRows, linkId: LinkId, now: Date): Copy[] {
   const { shown, link, delivery, newest, cards, reports } = reset;
   const again = newest ? againMakesSense(link, delivery) : undefined;
-  const card = resetCard(shown, resetStory(link, delivery, newest), { linkId, again });
+  const story = resetStory(link, delivery, newest);
+  const forOne = resetCard(shown, story, { linkId, again });
+  // In a channel, it is read by those too who may send nothing.
+  const forAll = resetCard(shown, story, { linkId, again: undefined });
   const approvedAt = link.request?.endedAt;
   const justApproved = approvedAt && after(approvedAt, REQUEST_POSTS) > now;
   return [
     ...cards.map((copy) => {
       // Its posting began when it was the card of a request: looked for too early, it would be posted twice.
       const wait = Boolean(justApproved && copy.requestId && copy.posting && !copy.ts);
-      return { copy, card, wait };
+      return { copy, card: isPerson(copy.destination) ? forOne : forAll, wait };
     }),
     ...reports.map(({ copy, toRequester }) => ({ copy, card: reportMessage(shown, link, { toRequester }) })),
   ];

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { isPerson } from '../../core/cards/postedMessages.ts';
 import { slackTrouble } from '../slackTrouble.ts';
 import { type Card, cardMark, readCardMark } from './resetCard.ts';
 
@@ -88,6 +89,6 @@ async function findPosted(slack: WebClient, row: ToPost): Promise<Place | undefi
 
 /** A direct message has a channel of its own; Slack tells it as often as one asks. */
 async function channelOf(slack: WebClient, destination: string): Promise<string | undefined> {
-  if (!/^[UW]/.test(destination)) return destination;
+  if (!isPerson(destination)) return destination;
   return (await slack.conversations.open({ users: destination })).channel?.id;
 }

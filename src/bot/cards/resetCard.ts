@@ -113,7 +113,7 @@ export function askedBy(reset: Pick<ResetShown, 'askedBy' | 'byOperator'>): stri
 }
 
 /** How the caller was identified; empty when nobody was. */
-export function identifiedWords({ identified }: ResetShown): string {
+export function identifiedWords({ identified }: Pick<ResetShown, 'identified'>): string {
   if (!identified) return '';
   const note = identified.note ? `: ${tidy(identified.note)}` : '';
   return `${IDENTIFIED_WORDS[identified.how].toLowerCase()}${note}`;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
-import { recordShown } from '../../core/cards/postedMessages.ts';
+import { markShowing, recordShown } from '../../core/cards/postedMessages.ts';
 import { holdBack, takeTurn } from '../../core/cards/turns.ts';
-import type { Clock } from '../../core/clock.ts';
+import { after, type Clock } from '../../core/clock.ts';
 import type { Core } from '../../core/core.ts';
 import type { PostedMessage } from '../../core/database/client.ts';
 import { MENDABLE, slackTrouble } from '../slackTrouble.ts';
@@ -31,6 +31,19 @@ export interface Copy {
   card: Card;
   /** Somebody else may be posting it this moment: it is looked at again in a moment. */
   wait?: boolean;
+  /** What to do when Slack does not take it there and never will, by Slack's code. */
+  refused?: (code: string) => Promise<void>;
+}
+
+/** Runs a look at some copies; where Slack did not take all of them, asks for another one later. */
+export async function orLater(look: Promise<void>, again: (at: Date) => Promise<void>): Promise<void> {
+  try {
+    await look;
+  } catch (error) {
+    if (!(error instanceof CardsNotShown)) throw error;
+    // Ends this job and asks for another: one in retry would hold back newer news of the same card.
+    await again(after(new Date(), error.waitMs * (1 + Math.random())));
+  }
 }
 
 /**
@@ -46,8 +59,8 @@ export async function showCopies(
   clock?: Clock,
 ): Promise<void> {
   const waits: number[] = [];
-  for (const { copy, card, wait } of copies) {
-    const shown = wait ? 'silent' : await showCopy(core, slack, copy, card, clock);
+  for (const copy of copies) {
+    const shown = copy.wait ? 'silent' : await showCopy(core, slack, copy, clock);
     if (shown !== 'done') waits.push(shown === 'silent' ? TRY_AGAIN : TRY_MENDED);
   }
   if (waits.length > 0)
@@ -61,26 +74,30 @@ export async function showCopies(
 async function showCopy(
   core: Core,
   slack: WebClient,
-  copy: PostedMessage,
-  card: Card,
+  { copy, card, refused }: Copy,
   clock: Clock | undefined,
 ): Promise<'done' | 'silent' | 'shut'> {
   const shownHash = hashOf(card);
   if (copy.ts && copy.shownHash && Buffer.from(copy.shownHash).equals(shownHash)) return 'done';
   if (!(await takeTurn(core, copy, clock?.now()))) return 'done';
+  const mark = copy.requestId ? await markShowing(core, copy) : undefined;
   try {
     const place =
       copy.ts && copy.channelId
         ? await updateCard(slack, copy, card)
         : await postCard(core, slack, copy, card);
-    await recordShown(core, copy, { ...place, shownHash: new Uint8Array(shownHash) });
-    return 'done';
+    const alone = await recordShown(core, copy, { ...place, shownHash: new Uint8Array(shownHash) }, mark);
+    return alone ? 'done' : 'silent';
   } catch (error) {
     if (error instanceof PostedElsewhere) return 'silent';
     const trouble = slackTrouble(error);
     if (!trouble) throw error;
     if (trouble.kind === 'silent') return 'silent';
-    if (trouble.kind === 'refused') return afterRefusal(core, copy, trouble.code);
+    if (trouble.kind === 'refused') {
+      const outcome = afterRefusal(core, copy, trouble.code);
+      if (outcome === 'done') await refused?.(trouble.code);
+      return outcome;
+    }
     await holdBack(core, copy, trouble.waitMs, clock?.now());
     return 'done';
   }

@@ -101,7 +101,8 @@ function approvalWords({ deciders }: Approval): string {
     : 'This asks for approval, and at the moment nobody can give it. Speak to the Business Owner first.';
 }
 
-function priceWords(balance: number): string {
+/** The price of a text, and what there is to pay it. */
+export function priceWords(balance: number): string {
   return `It costs 1 SMS credit; the centre has ${creditsLeft(balance)}.`;
 }
 

@@ -51,6 +51,7 @@ function wordsOf(centre: string, notice: Notice): Words {
         todo: 'Send password resets by email, and tell whoever runs Keydesk, who can mend it.',
       };
     case 'burst':
+    case 'approvals-channel':
     case 'request-waiting':
     case 'request-ended':
       return requestWords(notice);

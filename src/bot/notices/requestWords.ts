@@ -4,7 +4,7 @@ import { figure } from '../blocks/credits.ts';
 import { tidy } from '../blocks/texts.ts';
 import type { Words } from './noticeMessage.ts';
 
-type RequestKind = 'burst' | 'request-waiting' | 'request-ended';
+type RequestKind = 'burst' | 'approvals-channel' | 'request-waiting' | 'request-ended';
 type Ended = Extract<Notice, { kind: 'request-ended' }>['content'];
 
 /** What notices about requests and guards say. */
@@ -16,17 +16,29 @@ export function requestWords(notice: Extract<Notice, { kind: RequestKind }>): Wo
         happened: `${tidy(notice.content.staff)} has sent ${figure.format(notice.content.sends)} password resets or more within an hour. Further ones wait until somebody else approves them.`,
         todo: 'Ask them what it was about. The Audit Log has every step.',
       };
+    case 'approvals-channel':
+      return {
+        title: 'Requests do not reach their channel',
+        happened: `Slack does not let Keydesk post in the channel for approvals (${tidy(notice.content.code)}). Until it does, requests go as direct messages to those who may decide.`,
+        todo:
+          notice.content.code === 'is_archived'
+            ? `The channel is archived. ${OTHER_CHANNEL}`
+            : `If it is still there, invite Keydesk to it: type /invite @Keydesk in the channel. If not: ${OTHER_CHANNEL}`,
+      };
     case 'request-waiting':
       return {
         mark: '⏳',
         title: 'A request still waits',
         happened: `${tidy(notice.content.requester)} asked for a password reset for ${tidy(notice.content.subject)}, and nobody has decided yet. Half of its time is over.`,
-        todo: 'Approve or deny it on its card.',
+        todo: 'Approve or deny it on its card, or under “Waiting for you” in App Home.',
       };
     case 'request-ended':
       return { mark: MARKS[notice.content.state], ...outcome(notice.content) };
   }
 }
+
+const OTHER_CHANNEL =
+  'The Business Owner chooses another one, or direct messages, in App Home under Approvals.';
 
 const MARKS = { approved: '✅', denied: '⛔', cancelled: '🚫', expired: '⌛', superseded: '🔁' } as const;
 

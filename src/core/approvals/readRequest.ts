@@ -57,13 +57,13 @@ type Row = Prisma.ResetRequestGetPayload<{ include: typeof REQUEST_TOLD }>;
 export async function readRequest(
   core: Pick<Core, 'db'>,
   requestId: RequestId,
-): Promise<{ shown: RequestShown; copies: PostedMessage[] } | undefined> {
+): Promise<{ shown: RequestShown; toDecide: ToDecide; copies: PostedMessage[] } | undefined> {
   const row = await core.db.resetRequest.findUnique({
     where: { id: requestId },
     include: { ...REQUEST_TOLD, posted: { orderBy: { id: 'asc' } } },
   });
   if (!row) return undefined;
-  return { shown: await shownOf(core, row), copies: row.posted };
+  return { shown: await shownOf(core, row), toDecide: rowToDecide(row), copies: row.posted };
 }
 
 /** What is shown of a request, from its row. */

@@ -23,13 +23,45 @@ export async function failPosting(core: Pick<Core, 'db'>, { id }: Pick<PostedMes
   await core.db.postedMessage.update({ where: { id }, data: { posting: false } });
 }
 
-/** A copy of a card now shows this. @param shownHash SHA-256 of the card, so that an equal one is not sent again. */
+/**
+ * Before a copy is shown that two kinds of jobs may show at the same moment, as that of a request which is approved:
+ * leaves a mark in place of the hash. Whoever finds another mark than their own afterwards was not alone.
+ */
+export async function markShowing(
+  core: Pick<Core, 'db'>,
+  { id }: Pick<PostedMessage, 'id'>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const mark = crypto.getRandomValues(new Uint8Array(32));
+  await core.db.postedMessage.update({ where: { id }, data: { shownHash: mark } });
+  return mark;
+}
+
+/**
+ * A copy of a card now shows this. @param shownHash SHA-256 of the card, so that an equal one is not sent again.
+ * @param mark that was left before; then it counts only if it still stands.
+ * @returns false when somebody else showed the copy meanwhile: nobody knows which of the two Slack shows.
+ */
 export async function recordShown(
   core: Pick<Core, 'db'>,
   { id }: Pick<PostedMessage, 'id'>,
-  shown: { channelId: string; ts: string; shownHash: Uint8Array<ArrayBuffer> },
-): Promise<void> {
-  await core.db.postedMessage.update({ where: { id }, data: { ...shown, posting: false } });
+  { shownHash, ...place }: { channelId: string; ts: string; shownHash: Uint8Array<ArrayBuffer> },
+  mark?: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const { count } = await core.db.postedMessage.updateMany({
+    where: { id, ...(mark ? { shownHash: mark } : {}) },
+    data: { ...place, shownHash, posting: false },
+  });
+  if (count === 1) return true;
+  await core.db.postedMessage.updateMany({
+    where: { id },
+    data: { ...place, shownHash: null, posting: false },
+  });
+  return false;
+}
+
+/** Whether a message goes to one person, by Slack's kinds of ids; else to a channel. */
+export function isPerson(destination: string): boolean {
+  return /^[UW]/.test(destination);
 }
 
 /** Looks at a link's cards again at a later time. */

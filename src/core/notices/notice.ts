@@ -19,6 +19,8 @@ export interface NoticeContents {
   'owner-recovery': { recoveryId: string; sendAt: string; timezone: string };
   /** Somebody sent so many resets within an hour that the next ones need approval. */
   burst: { staff: string; sends: number };
+  /** Slack does not take requests in the approvals channel; `code` is Slack's own. They go to who may decide instead. */
+  'approvals-channel': { code: string };
   /** A request waits for somebody to decide, and half of its time is over. */
   'request-waiting': { request: string; subject: string; requester: string; until: string };
   /** The reader's own request has ended (A6). `by`: who decided; `reason`: a code of core/approvals/endReasons.ts. */
@@ -59,6 +61,7 @@ export const TOLD_TO: Record<NoticeForMany['kind'], Action> = {
   'admin-linked': 'unlink-others',
   'slack-left': 'deactivate-staff',
   burst: 'be-told-of-bursts',
+  'approvals-channel': 'see-settings',
 };
 
 export function isNoticeKind(kind: string): kind is NoticeKind {

@@ -1,3 +1,6 @@
+import { APPROVE, DENY } from '../../bot/approvals/decisionButtons.ts';
+import { APPROVING, DENYING } from '../../bot/approvals/decisionModal.ts';
+import { CANCEL_REQUEST } from '../../bot/approvals/requestCard.ts';
 import { SEND_AGAIN } from '../../bot/cards/resetCard.ts';
 import { GUARD_SETTINGS } from '../../bot/home/guardsModal.ts';
 import { HOME_APPROVALS, HOME_GUARDS } from '../../bot/home/names.ts';
@@ -50,6 +53,9 @@ import { policies } from './policies.ts';
 import { searchPolicies, showPolicies } from './policiesFamily.ts';
 import { recordForm } from './policiesRecord.ts';
 import { askSignedForm } from './policiesSignedForm.ts';
+import { cancelOwnRequest } from './requestCancel.ts';
+import { askDecision } from './requestDecide.ts';
+import { submitDecision } from './requestDecideYes.ts';
 import { resetGuardian } from './resetGuardian.ts';
 import { resetStaff, searchStaffAgain } from './resetStaff.ts';
 import { confirmStaffReset } from './resetStaffConfirm.ts';
@@ -89,6 +95,9 @@ export const slackHandlers: SlackHandlers = {
     [STAFF_ACTIONS]: confirmStaffReset,
     [STAFF_BY_EMAIL_INSTEAD]: confirmStaffReset,
     [SEND_AGAIN]: sendAgain,
+    [APPROVE]: askDecision('approve'),
+    [DENY]: askDecision('deny'),
+    [CANCEL_REQUEST]: cancelOwnRequest,
     [RESETS_STANDING]: filterResets,
     [RESETS_CHANNEL]: filterResets,
     [RESETS_ASKED_BY]: filterResets,
@@ -124,6 +133,8 @@ export const slackHandlers: SlackHandlers = {
     [CONFIRM_RESET]: sendReset,
     [SEARCH_STAFF]: searchStaffAgain,
     [CONFIRM_STAFF_RESET]: sendStaffReset,
+    [APPROVING]: submitDecision('approve'),
+    [DENYING]: submitDecision('deny'),
     [APPROVAL_SETTINGS]: saveApprovalSettings,
     [GUARD_SETTINGS]: saveGuardSettings,
     [RESETS]: searchResets,

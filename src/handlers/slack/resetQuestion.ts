@@ -93,7 +93,7 @@ export function noText(
 }
 
 /** Core’s sentences on numbers speak of families; staff have records of their own. */
-function sentenceOf({ message }: Refusal, { kind }: Whom): string {
+export function sentenceOf({ message }: Refusal, { kind }: Pick<Whom, 'kind'>): string {
   return kind === 'guardian'
     ? message
     : message.replace('correct the family’s record', 'correct the staff record');

@@ -21,6 +21,7 @@ export const staffNoticeContent = z.object({
       kind: z.literal('slack-left'),
       content: z.object({ staff: z.string(), because: z.enum(['deactivated', 'guest']) }),
     }),
+    z.object({ kind: z.literal('approvals-channel'), content: z.object({ code: z.string() }) }),
     z.object({ kind: z.literal('burst'), content: z.object({ staff: z.string(), sends: z.int() }) }),
   ]),
 });
@@ -84,6 +85,14 @@ function inEnglish(centre: string, notice: Content['notice']): Words {
       ],
     };
   }
+  if (notice.kind === 'approvals-channel')
+    return {
+      title: 'requests do not reach their channel in Slack',
+      sentences: [
+        `Slack does not let Keydesk post in the channel for approvals of ${centre} (${oneLine(notice.content.code, 60)}). Until it does, requests go as direct messages to those who may decide.`,
+        'Invite Keydesk to the channel with /invite @Keydesk, or choose another one in App Home under Approvals.',
+      ],
+    };
   if (notice.kind === 'burst')
     return {
       title: 'many password resets by one person',
@@ -134,6 +143,14 @@ function inSpanish(centre: string, notice: Content['notice']): Words {
       ],
     };
   }
+  if (notice.kind === 'approvals-channel')
+    return {
+      title: 'las solicitudes no llegan a su canal de Slack',
+      sentences: [
+        `Slack no permite que Keydesk escriba en el canal de aprobaciones de ${centre} (${oneLine(notice.content.code, 60)}). Mientras tanto, las solicitudes llegan por mensaje directo a quienes pueden decidirlas.`,
+        'Invite a Keydesk al canal con /invite @Keydesk, o elija otro canal en la página de inicio de Keydesk, en Approvals.',
+      ],
+    };
   if (notice.kind === 'burst')
     return {
       title: 'muchos enlaces de contraseña de una sola persona',

@@ -48,12 +48,13 @@ test('somebody who is not linked is told how to be', async () => {
   await become(tab, 'Nadia Newcomer');
   await typeCommand(tab, '/reset-guardian smith');
   const refusal = tab.getByRole('dialog');
-  await refusal.getByText('Type /keydesk link to see how to be linked.').waitFor();
+  await refusal.getByText('Keydesk does not know yet who you are on the staff.').waitFor();
   await expectAccessible(tab);
+  expect(await refusal.textContent()).not.toContain('Smith');
   await refusal.getByRole('button', { name: 'Close' }).last().click();
   await refusal.waitFor({ state: 'hidden' });
   await typeCommand(tab, '/keydesk link');
-  const answer = tab.locator('.message.ephemeral', { hasText: 'is not linked to a staff record yet.' });
+  const answer = tab.locator('.message.ephemeral', { hasText: 'Sign in and link my Slack account' });
   await answer.getByText('Only visible to you').waitFor();
   await expectAccessible(tab);
 });

@@ -1,3 +1,4 @@
+import { after, MINUTE } from '../../core/clock.ts';
 import type { PortalAccount, StaffRecord } from '../../core/credentials/portalAccount.ts';
 import { foldWords } from '../../core/directory/search/fold.ts';
 import type { OpenOffer } from '../../core/staff/confirmLink.ts';
@@ -12,6 +13,9 @@ import { notice } from './fields.ts';
 import { day, moment } from './inWords.ts';
 import type { Page } from './layout.ts';
 import { postForm } from './postForm.ts';
+
+/** So long after it was linked the page says first that it is, in milliseconds. */
+const JUST = 2 * MINUTE;
 
 /** What is to be said when the page is shown again. */
 export type LinkSaid = keyof (typeof linkSlackWords)['en']['said'];
@@ -53,22 +57,26 @@ ${postForm(
   };
 }
 
-/** Which Slack accounts act for whoever is signed in, each with a way to end that. */
+/** Which Slack accounts act for whoever is signed in, each with a way to end that. @param now to know one that was just linked. */
 export function ownSlackPage(
   account: PortalAccount,
   visit: Visit,
   links: readonly OwnLink[],
+  now: Date,
   said?: LinkSaid,
 ): Page {
   const words = linkSlackWords[visit.language];
   const { own } = words;
+  const just = !said && links.some(({ linkedAt }) => after(linkedAt, JUST) > now);
   const paths = officePaths(account.slug);
   return {
     visit,
-    title: own.title,
+    title: just ? own.just.title : own.title,
     wrong: said !== undefined,
+    done: just,
     centre: account,
     body: html`${notice(said && words.said[said])}
+${just && html`<p>${own.just.body}</p>`}
 <p>${links.length > 0 ? own.linked : own.none}</p>
 ${
   links.length > 0

@@ -20,6 +20,10 @@ const en = {
   },
   own: {
     title: 'Your Slack account',
+    just: {
+      title: 'You are linked',
+      body: 'Go back to Slack: a message waits for you there.',
+    },
     linked: 'This Slack account acts for you. If it is not yours, unlink it right away.',
     none: 'No Slack account acts for you.',
     how: 'To link one, type /keydesk link in Slack as a message to anybody, and open the link that you get. It works for 10 minutes.',
@@ -58,6 +62,10 @@ const es: typeof en = {
   },
   own: {
     title: 'Su cuenta de Slack',
+    just: {
+      title: 'Su cuenta quedó vinculada',
+      body: 'Vuelva a Slack: allí le espera un mensaje.',
+    },
     linked: 'Esta cuenta de Slack actúa en su nombre. Si no es la suya, quite el vínculo enseguida.',
     none: 'Ninguna cuenta de Slack actúa en su nombre.',
     how: 'Para vincular una, escriba /keydesk link en Slack como mensaje a cualquiera y abra el enlace que recibe. Sirve durante 10 minutos.',

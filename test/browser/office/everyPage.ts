@@ -56,7 +56,7 @@ export const OFFICE_PAGES: readonly [name: string, open: Open][] = [
   ['office: Slack account', signedInAt('/link-slack')],
   [
     'office: Slack account, refused',
-    asWritten((visit, at) => ownSlackPage(at, visit, [], 'slack-user-linked'), 'office'),
+    asWritten((visit, at) => ownSlackPage(at, visit, [], new Date(), 'slack-user-linked'), 'office'),
   ],
   ...LINK_PAGES,
   ...OWNER_PAGES,

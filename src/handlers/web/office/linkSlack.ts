@@ -100,5 +100,5 @@ async function showOwn(
   said?: LinkSaid,
 ): Promise<void> {
   const links = await readOwnLinks(web.core, account.accountId, staffId);
-  show(res, ownSlackPage(account, visit, links, said), said ? STATUS[said] : 200);
+  show(res, ownSlackPage(account, visit, links, web.core.clock.now(), said), said ? STATUS[said] : 200);
 }

@@ -1,7 +1,8 @@
 import type { WebClient } from '@slack/web-api';
-import { beginPosting, failPosting } from '../../core/cards/postedMessages.ts';
+import { beginPosting, failPosting, isPerson, recordPlace } from '../../core/cards/postedMessages.ts';
 import type { Core } from '../../core/core.ts';
 import type { PostedMessage } from '../../core/database/client.ts';
+import { say } from '../blocks/texts.ts';
 import { AS_IT_IS, type Place, postOnce } from './postOnce.ts';
 import { type Card, cardMark } from './resetCard.ts';
 
@@ -20,12 +21,26 @@ export async function postCard(
   copy: PostedMessage,
   card: Card,
 ): Promise<Place> {
-  const { place, wasThere } = await postOnce(slack, copy, card, async (posting) => {
+  const notePosting = async (posting: boolean) => {
     if (!posting) return failPosting(core, copy);
     if (!(await beginPosting(core, copy))) throw new PostedElsewhere('Another job is posting this card.');
-  });
-  return wasThere ? updateCard(slack, { ...copy, ...place }, card) : place;
+  };
+  if (isPerson(copy.destination)) {
+    const { place, wasThere } = await postOnce(slack, copy, card, notePosting);
+    return wasThere ? updateCard(slack, { ...copy, ...place }, card) : place;
+  }
+  // Keydesk asks for no scope that reads channels, so it cannot look there for a card whose answer was lost. A line
+  // that tells nothing goes first, and becomes the card once it is known where it stands (docs/decisions/192).
+  const { place } = await postOnce(slack, { ...copy, posting: false }, GOES_FIRST, notePosting);
+  if (!(await recordPlace(core, copy, place)))
+    throw new PostedElsewhere('Another job has posted this card meanwhile.');
+  return updateCard(slack, { ...copy, ...place }, card);
 }
+
+/** What stands in a channel for the moment in which nobody knows where. */
+const GOES_FIRST: Card = say(
+  '⏳ One moment: something waits for approval. If this line stays as it is, Slack has lost it; look for a newer message of Keydesk’s.',
+);
 
 /** Brings a posted card up to date. @throws the Web API's error */
 export async function updateCard(

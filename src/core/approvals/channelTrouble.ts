@@ -2,8 +2,7 @@ import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
 import type { AccountId, RequestId } from '../ids.ts';
 import { tellStaff } from '../notices/tellStaff.ts';
-import { decides } from './deciders.ts';
-import { readReachable } from './places.ts';
+import { reachableDeciders, readReachable } from './places.ts';
 import { REQUEST_TOLD, rowToDecide } from './readRequest.ts';
 
 /** Slack's codes where the channel is well, and only the card in it is gone. */
@@ -26,10 +25,7 @@ export async function showWithoutChannel(
     const row = await tx.resetRequest.findUnique({ where: { id: requestId }, include: REQUEST_TOLD });
     if (row?.state !== 'open') return;
     const accountId = row.accountId as AccountId;
-    const request = rowToDecide(row);
-    const deciders = (await readReachable(tx, accountId)).filter(({ staffId, level }) =>
-      decides({ staffId, level, active: true }, request),
-    );
+    const deciders = reachableDeciders(await readReachable(tx, accountId), rowToDecide(row));
     const { count } = await tx.postedMessage.createMany({
       data: deciders.map(({ place }) => ({ accountId, requestId, ...place, createdAt: core.clock.now() })),
       skipDuplicates: true,

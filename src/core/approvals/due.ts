@@ -11,7 +11,7 @@ import { halfWay } from './ask.ts';
 import { endRequest } from './end.ts';
 import { type HeldRequest, holdRequest, toDecide } from './hold.ts';
 import { endMoot, whyMoot } from './moot.ts';
-import { readReachable, whomToNotify } from './places.ts';
+import { readReachable, whomToRemind } from './places.ts';
 
 const KEYDESK = { actor: { kind: 'keydesk' as const }, via: 'worker' as const };
 
@@ -44,7 +44,7 @@ export async function attendToRequest(core: Core, requestId: RequestId): Promise
   });
 }
 
-/** One direct message each to those who are notified, and the card says so. */
+/** One direct message each to those who are notified, and at least to those who decide; the card says so. */
 async function remind(core: Core, tx: Tx, held: HeldRequest, now: Date): Promise<void> {
   const { request, requester, subject, settings } = held;
   const accountId = request.accountId as AccountId;
@@ -59,7 +59,7 @@ async function remind(core: Core, tx: Tx, held: HeldRequest, now: Date): Promise
     requester: requester.name,
     until: request.expiresAt.toISOString(),
   };
-  const told = whomToNotify(await readReachable(tx, accountId), { ...toDecide(held), settings });
+  const told = whomToRemind(await readReachable(tx, accountId), { ...toDecide(held), settings });
   for (const { staffId } of told)
     await tellOne(core, tx, { accountId, staffId }, { kind: 'request-waiting', content }, request.id);
   await core.queue.add(tx, 'request-card', { requestId: request.id });

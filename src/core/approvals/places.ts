@@ -46,7 +46,22 @@ export function whomToNotify(
     );
     if (chosen.length > 0) return chosen;
   }
-  return others.filter(({ staffId, level }) => decides({ staffId, level, active: true }, request));
+  return reachableDeciders(others, request);
+}
+
+/** Of these, who decides a request. */
+export function reachableDeciders(reachable: readonly Reachable[], request: ToDecide): Reachable[] {
+  return reachable.filter(({ staffId, level }) => decides({ staffId, level, active: true }, request));
+}
+
+/** Who is reminded of a request: those who are told of it, and where none of them decides, whoever does. */
+export function whomToRemind(
+  reachable: readonly Reachable[],
+  request: Parameters<typeof whomToNotify>[1],
+): Reachable[] {
+  const told = whomToNotify(reachable, request);
+  const deciders = reachableDeciders(reachable, request);
+  return told.some((one) => deciders.includes(one)) ? told : [...told, ...deciders];
 }
 
 /** Where copies of a request's card stand: the requester's own, and the channel or the direct messages of the settings. */

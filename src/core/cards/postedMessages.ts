@@ -23,6 +23,19 @@ export async function failPosting(core: Pick<Core, 'db'>, { id }: Pick<PostedMes
   await core.db.postedMessage.update({ where: { id }, data: { posting: false } });
 }
 
+/** It is known where a copy stands, but not what it shows. @returns false when another job has posted it since. */
+export async function recordPlace(
+  core: Pick<Core, 'db'>,
+  { id }: Pick<PostedMessage, 'id'>,
+  place: { channelId: string; ts: string },
+): Promise<boolean> {
+  const { count } = await core.db.postedMessage.updateMany({
+    where: { id, ts: null },
+    data: { ...place, posting: false },
+  });
+  return count === 1;
+}
+
 /**
  * Before a copy is shown that two kinds of jobs may show at the same moment, as that of a request which is approved:
  * leaves a mark in place of the hash. Whoever finds another mark than their own afterwards was not alone.

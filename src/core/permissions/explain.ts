@@ -58,16 +58,14 @@ export async function explain(
       ? ruleOfLevels(action, levels)
       : ruleInWords(verdict.rule, action, subject?.name),
     verdict.rule === 'level' ? askingInstead(asker, question, settings) : '',
-    await whoInstead(core, accountId, asker, levels, verdict.rule),
+    await whoInstead(core, accountId, asker, question, settings),
   ];
   return { ...verdict, sentence: parts.filter(Boolean).join(' ') };
 }
 
 /** The levels that may do something at this centre, if nothing about the people is against it. */
 function levelsHere(action: Action, settings: ApprovalSettings): PermissionLevel[] {
-  return LEVELS.filter(
-    (level) => judgedHere({ staffId: '' as StaffId, level, active: true }, { action }, settings).may,
-  );
+  return LEVELS.filter((level) => judgedHere(anybodyAt(level), { action }, settings).may);
 }
 
 function ruleOfLevels(action: Action, levels: readonly PermissionLevel[]): string {
@@ -91,17 +89,33 @@ function askingInstead(asker: Standing, question: Question, settings: ApprovalSe
     : '';
 }
 
+/** Who may do just this, to just this person: neither who asks nor whom it is about. Nothing where nobody ever may. */
 async function whoInstead(
   core: Pick<Core, 'db'>,
   accountId: AccountId,
-  asker: Standing,
-  levels: readonly PermissionLevel[],
-  rule: Verdict['rule'],
+  asker: NamedStanding,
+  question: Question,
+  settings: ApprovalSettings,
 ): Promise<string> {
-  if (rule === 'owner' || rule === 'no-new-owner' || rule === 'asker-inactive') return '';
-  const deciding = rule === 'admin-by-owner' ? levelsThatMay('make-or-unmake-admin') : levels;
-  const names = await namesAtLevels(core, accountId, deciding, { except: asker.staffId });
+  if (!asker.active) return '';
+  const subject = 'subject' in question ? question.subject : undefined;
+  const levels = LEVELS.filter((level) => judgedHere(anybodyAt(level), question, settings).may);
+  if (levels.length === 0) return nobodyAtAll(asker, question, settings);
+  const names = await namesAtLevels(core, accountId, levels, [
+    asker.staffId,
+    ...(subject ? [subject.staffId] : []),
+  ]);
   return names.length > 0
     ? `Who may: ${new Intl.ListFormat('en', { type: 'disjunction' }).format(names)}.`
     : 'Nobody else of the staff may at the moment.';
 }
+
+/** Of somebody whose level is too low, when no level would do: why not. Otherwise that was said already. */
+function nobodyAtAll(asker: NamedStanding, question: Question, settings: ApprovalSettings): string {
+  const { rule } = judgedHere(anybodyAt('owner'), question, settings);
+  if (rule === 'may' || rule === judgedHere(asker, question, settings).rule) return '';
+  const subject = 'subject' in question ? question.subject.name : undefined;
+  return `Nobody else may either. ${ruleInWords(rule, question.action, subject)}`;
+}
+
+const anybodyAt = (level: PermissionLevel): Standing => ({ staffId: '' as StaffId, level, active: true });

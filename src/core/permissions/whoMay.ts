@@ -14,24 +14,24 @@ export async function whoMay(
   core: Pick<Core, 'db'>,
   accountId: AccountId,
   action: Action,
-  who: { except?: StaffId } = {},
+  { except }: { except?: StaffId } = {},
 ): Promise<string[]> {
-  return namesAtLevels(core, accountId, levelsThatMay(action), who);
+  return namesAtLevels(core, accountId, levelsThatMay(action), except ? [except] : []);
 }
 
-/** As whoMay, of levels that are known already. */
+/** As whoMay, of levels that are known already, and without some people. */
 export async function namesAtLevels(
   core: Pick<Core, 'db'>,
   accountId: AccountId,
   levels: readonly PermissionLevel[],
-  { except }: { except?: StaffId } = {},
+  except: readonly StaffId[] = [],
 ): Promise<string[]> {
   const staff = await core.db.staff.findMany({
     where: {
       accountId,
       deactivatedAt: null,
       level: { in: [...levels] },
-      ...(except ? { id: { not: except } } : {}),
+      id: { notIn: [...except] },
     },
     orderBy: [{ level: 'asc' }, { name: 'asc' }],
     select: { name: true },

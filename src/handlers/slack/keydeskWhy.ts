@@ -24,15 +24,18 @@ export async function why({ core, asking, words }: Interaction & { words: string
   const asked = readQuestion(words);
   const asker = await asking.proven;
   if (!asked) return HOW;
-  const who = await standingOf(core, asker, asked.person);
-  if (typeof who === 'string') return who;
-  if (who.staffId !== asker.staffId && !mayDo(asker.level, 'ask-why-of-others'))
+  const ofOthers = mayDo(asker.level, 'ask-why-of-others');
+  // Before anybody is looked for: an answer about who there is, or who fits some letters, is one about others too.
+  if (!ofOthers && !isAbout(asker, asked.person))
     throw new NotPermitted(
       ACTION_WORDS['ask-why-of-others'],
       await whoMay(core, asker.accountId, 'ask-why-of-others'),
     );
+  const who = await standingOf(core, asker, ofOthers ? asked.person : '');
+  if (typeof who === 'string') return who;
   const { action } = asked;
-  if (!asked.subject || !isOnStaff(action))
+  // Whoever may not ask about others may do nothing to them either, whoever it is.
+  if (!asked.subject || !isOnStaff(action) || !ofOthers)
     return (await explain(core, asker.accountId, who, { action })).sentence;
   const subject = await standingOf(core, asker, asked.subject);
   if (typeof subject === 'string') return subject;
@@ -58,6 +61,13 @@ function readQuestion(words: string): Asked | undefined {
     action,
     subject: tokens.slice(at + 1).join(' '),
   };
+}
+
+/** Whether somebody means themselves, as can be told without looking for anybody. */
+function isAbout(asker: Asker, words: string): boolean {
+  const sought = staffSought(words, asker);
+  if ('slackUserId' in sought) return sought.slackUserId === asker.slackUserId;
+  return words === '' || words.toLowerCase() === asker.name.toLowerCase();
 }
 
 /** The one staff member whom words mean, or a sentence why it is not one. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prisma, ResetLink } from '../../../src/core/database/client.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
+import { makeOwner } from '../../support/staffLinks.ts';
 
 let core: TestCore;
 let ours: TestCentre;
@@ -98,10 +99,14 @@ describe('the database refuses what points into another account', () => {
 
 describe('an account', () => {
   it('has one Business Owner: a second is refused, passing it on is not', async () => {
-    const level = (id: string, to: 'owner' | 'admin') =>
-      core.db.staff.update({ where: { id }, data: { level: to } });
-    await expect(level(theirs.staff.admin, 'owner')).rejects.toThrow(/unique/i);
-    await core.db.$transaction([level(theirs.staff.owner, 'admin'), level(theirs.staff.admin, 'owner')]);
+    const { accountId, staff } = theirs;
+    const second = core.db.staff.create({
+      data: { accountId, externalId: 'second', name: 'Otto Owner', level: 'owner' },
+    });
+    await expect(second).rejects.toThrow(/unique/i);
+    await makeOwner(core, theirs, staff.admin);
+    const owners = await core.db.staff.findMany({ where: { accountId, level: 'owner' } });
+    expect(owners.map(({ id }) => id)).toEqual([staff.admin]);
   });
 
   it.each([7, 65, -1])(

@@ -87,7 +87,8 @@ async function store(
   const by = { actor: { kind: 'staff', id: askerId }, via: 'office_portal' } as const;
   const end = { state: 'cancelled', reason: 'password-changed' } as const;
   const requests = await endOpenRequests(core, tx, accountId, person, end, by);
-  const stored = await storePassword(core, tx, { accountId, person, passwordHash, mustChange });
+  const chosenAt = now;
+  const stored = await storePassword(core, tx, { accountId, person, passwordHash, mustChange, chosenAt });
   await putNoticeInOutbox(core, tx, {
     ...{ accountId, person, mustChange },
     template: 'password-assigned',
@@ -108,7 +109,10 @@ async function store(
   return true;
 }
 
-/** Whether this asker has assigned this very password by this way, a moment ago: the same form was sent twice. */
+/**
+ * Whether this asker has assigned this very password by this way, a moment ago: the same form was sent twice. Compares
+ * nothing once the colleague has chosen their own, or the asker could guess at that one.
+ */
 async function isSameSubmit(core: Core, assignment: Assignment): Promise<boolean> {
   const { accountId, askerId, madeFor, password } = assignment;
   const found = await readAssignment(core, assignment);
@@ -116,9 +120,10 @@ async function isSameSubmit(core: Core, assignment: Assignment): Promise<boolean
   if (after(found.endedAt, SAME_SUBMIT) <= core.clock.now() || !couldBeAPassword(password)) return false;
   const credential = await core.db.credential.findUnique({
     where: { accountId_staffId: { accountId, staffId: found.subjectId } },
-    select: { passwordHash: true },
+    select: { passwordHash: true, changedAt: true },
   });
-  return credential !== null && core.hashing.verify(credential.passwordHash, password, 'proved');
+  if (credential?.changedAt.getTime() !== found.endedAt.getTime()) return false;
+  return core.hashing.verify(credential.passwordHash, password, 'proved');
 }
 
 /** Whose password was assigned by a way that this asker has used; for the page that says so. */

@@ -111,9 +111,9 @@ async function store(
   const { portal } = person;
   await lockPerson(tx, accountId, person);
   if (!(await isAsBefore(tx, change, oldHash))) return undefined;
+  const chosenAt = core.clock.now();
   const stored = await storePassword(core, tx, {
-    accountId,
-    person,
+    ...{ accountId, person, chosenAt },
     passwordHash: newHash,
     mustChange: false,
   });
@@ -143,7 +143,7 @@ async function store(
     ...endedEntries(stored.linksEnded, { ...by, action: 'reset.cancelled' }, { reason: 'password_changed' }),
     ...recoveries,
   ]);
-  return { chosenAt: stored.chosenAt, session };
+  return { chosenAt, session };
 }
 
 /** Whether the session that asks, the hash that was compared and the right to log in are all still there. */

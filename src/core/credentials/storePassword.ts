@@ -14,11 +14,11 @@ export interface PasswordToStore {
   passwordHash: string;
   /** Somebody else chose it, and asks that the person choose their own at the next sign-in (S5). */
   mustChange: boolean;
+  /** When it was chosen: what a known browser is bound to (knownDevice.ts). */
+  chosenAt: Date;
 }
 
 export interface StoredPassword {
-  /** When it was chosen: what a known browser is bound to (knownDevice.ts). */
-  chosenAt: Date;
   sessionsEnded: number;
   /** Open links that were cancelled. */
   linksEnded: LinkId[];
@@ -32,13 +32,12 @@ export interface StoredPassword {
 export async function storePassword(
   core: Pick<Core, 'clock' | 'queue' | 'secrets'>,
   tx: Tx,
-  { accountId, person, passwordHash, mustChange }: PasswordToStore,
+  { accountId, person, passwordHash, mustChange, chosenAt }: PasswordToStore,
 ): Promise<StoredPassword> {
-  const now = core.clock.now();
   const { table, column } = PEOPLE[person.portal];
   const [stored] = await tx.$queryRaw<{ login: string | null }[]>`
     INSERT INTO credentials AS c (id, account_id, ${column}, password_hash, changed_at, must_change)
-    VALUES (${crypto.randomUUID()}::uuid, ${accountId}::uuid, ${idOf(person)}::uuid, ${passwordHash}, ${now}, ${mustChange})
+    VALUES (${crypto.randomUUID()}::uuid, ${accountId}::uuid, ${idOf(person)}::uuid, ${passwordHash}, ${chosenAt}, ${mustChange})
     ON CONFLICT (account_id, ${column}) DO UPDATE SET
       password_hash = excluded.password_hash, changed_at = excluded.changed_at, must_change = excluded.must_change
     RETURNING (SELECT p.email FROM ${table} p WHERE p.account_id = c.account_id AND p.id = c.${column}) AS login`;
@@ -50,5 +49,5 @@ export async function storePassword(
     // Under which changePassword counts whoever has no email.
     login: stored?.login ?? idOf(person),
   });
-  return { chosenAt: now, sessionsEnded, linksEnded };
+  return { sessionsEnded, linksEnded };
 }

@@ -91,7 +91,9 @@ async function afterwards(core: Core, link: FoundLink, redemption: Redemption): 
       where: { accountId: link.accountId, ...rowsOf(link.person) },
       select: { passwordHash: true, changedAt: true },
     });
-    if (credential && (await core.hashing.verify(credential.passwordHash, password, 'proved')))
+    // One that was chosen since, in whatever way, is nothing to guess at here.
+    const isStill = credential?.changedAt.getTime() === link.endedAt?.getTime();
+    if (credential && isStill && (await core.hashing.verify(credential.passwordHash, password, 'proved')))
       return redeemed(core, link, redemption, credential.changedAt);
   }
   return { kind: 'dead', link };

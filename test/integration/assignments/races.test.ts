@@ -187,6 +187,20 @@ it('two of Admin Access assign at the same moment: one wins, the other’s way i
   }
 });
 
+it('the form sent again is no way to guess what the colleague has chosen since', async () => {
+  const form = await ready();
+  expect(await assignPassword(core, form)).toEqual({ kind: 'assigned' });
+  expect(await assignPassword(core, form)).toEqual({ kind: 'assigned' });
+  core.clock.advance(1_000);
+  const own = 'known to Maya alone';
+  const maya = { accountId: centre.accountId, staffId: centre.staff.manager };
+  await core.db.credential.updateMany({
+    where: maya,
+    data: { passwordHash: await core.hashing.hash(own), changedAt: core.clock.now() },
+  });
+  expect(await assignPassword(core, { ...form, password: own, confirm: own })).toEqual({ kind: 'over' });
+});
+
 it('ends live links, open requests and all other ways of the colleague', async () => {
   const { accountId, staff } = centre;
   const linkId = await core.db.$transaction(async (tx) => {

@@ -61,7 +61,13 @@ export async function givePassword(
   const passwordHash = await core.hashing.hash(password);
   return core.db.$transaction(async (tx) => {
     await lockPerson(tx, accountId, person);
-    return storePassword(core, tx, { accountId, person, passwordHash, mustChange });
+    return storePassword(core, tx, {
+      accountId,
+      person,
+      passwordHash,
+      chosenAt: core.clock.now(),
+      mustChange,
+    });
   });
 }
 

@@ -90,6 +90,16 @@ describe('redeeming', () => {
     expect(await passwordOf(centre.jane, PASSWORD)).toBe(true);
   });
 
+  it('submitted again by the same browser, it is no way to guess a password that was chosen since', async () => {
+    const { token } = await sentLink(core, centre);
+    await redeem(token);
+    core.clock.advance(1_000);
+    const since = 'known to nobody else';
+    const chosen = { passwordHash: await core.hashing.hash(since), changedAt: core.clock.now() };
+    await core.db.credential.update({ where: { guardianId: centre.jane }, data: chosen });
+    expect(await redeem(token, since)).toMatchObject({ kind: 'dead' });
+  });
+
   it('with the same password from another browser tells nothing', async () => {
     const { token } = await sentLink(core, centre);
     await redeem(token);

@@ -112,21 +112,23 @@ export async function confirmSlackLink(
 /**
  * "No, that is not me": ends an offer for good, and leaves a trace of it, since somebody may have passed on a link of
  * their own to act in another's name.
+ * @returns whether the offer is over now: by this press, or by something before it. False: the page showed another.
  */
 export async function declineSlackLink(
   core: Core,
   { accountId, staffId, token, madeFor }: Confirmation,
-): Promise<void> {
-  await core.db.$transaction(async (tx) => {
+): Promise<boolean> {
+  return core.db.$transaction(async (tx) => {
     await holdStaff(tx, accountId, [staffId]);
-    if (await isOfAnother(tx, accountId, token, madeFor)) return;
+    if (await isOfAnother(tx, accountId, token, madeFor)) return false;
     const offer = await takeOffer(core, tx, accountId, token);
-    if (!offer) return;
+    if (!offer) return true;
     await appendAudit(core, tx, accountId, {
       ...byStaff(staffId),
       action: 'slack.link_refused',
       details: { ...named(offer), reason: 'declined' },
     });
+    return true;
   });
 }
 

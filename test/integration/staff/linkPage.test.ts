@@ -192,6 +192,23 @@ describe('a link that is not as it should be', () => {
     expect(await linkedTo('U_NEW')).toBeUndefined();
   });
 
+  it('“no” to a page whose link another tab has replaced does not say that it ended anything', async () => {
+    const forged = await offerTo(pages.core, centre, {
+      slackUserId: 'U_MALLORY',
+      slackName: 'Mallory Smooth',
+    });
+    const own = await offerTo(pages.core, centre, { slackName: 'Ada Admin' });
+    const ada = await staffSignedIn(pages, centre, 'admin');
+    await opens(ada, forged.url);
+    const shown = ada.hidden(here());
+    await ada.get(pathOf(own.url));
+    const answer = await ada.post(here(), { ...shown, answer: 'no' });
+    expect(answer.status).toBe(409);
+    expect(answer.text).not.toContain('the link works no more');
+    expect(answer.text).toContain('look at the names again');
+    expect(await pages.core.db.slackLinkOffer.count({ where: { id: own.offerId, endedAt: null } })).toBe(1);
+  });
+
   it.each([
     ['nothing', {}],
     ['an unknown answer', { answer: 'perhaps' }],

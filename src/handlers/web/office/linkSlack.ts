@@ -51,7 +51,8 @@ export const takeLinkSlack = (web: Web) =>
       const token = readOfficeLink(web, req, 'link-slack');
       if (token === undefined || answer === undefined) return seeOther(res, here);
       if (answer === 'no') {
-        await declineSlackLink(web.core, { accountId, staffId, token, madeFor });
+        if (!(await declineSlackLink(web.core, { accountId, staffId, token, madeFor })))
+          return showOffer(web, own, req, res, 'other-link');
         forgetOfficeLink(web, res, 'link-slack');
         return showOwn(web, own, res, 'declined');
       }

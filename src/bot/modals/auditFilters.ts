@@ -1,7 +1,6 @@
 import type { ActionsBlock, Button, InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
-import { z } from 'zod';
 import { AUDIT_KINDS, type AuditKind } from '../../core/audit/searchKinds.ts';
-import type { AuditFilter } from '../../core/audit/searchWhere.ts';
+import { type AuditFilter, auditDay } from '../../core/audit/searchWhere.ts';
 import { LIMITS } from '../blocks/limits.ts';
 import { MOST_TYPED, plain, typedWords } from '../blocks/texts.ts';
 import type { SeenView } from '../interaction.ts';
@@ -33,13 +32,11 @@ const KIND_WORDS: Record<AuditKind, string> = {
   settings: 'Settings and exports',
 };
 
-const date = z.iso.date();
-
 /** Reads what was chosen and typed. What none of our menus offers counts as nothing chosen. */
 export function readAuditFilter({ values }: Pick<SeenView, 'values'>): AuditFilter {
   const kind = values[AUDIT_KIND]?.[AUDIT_KIND]?.selected_option?.value;
   const chosen = values[`${DATES}${datesShown({ values })}`];
-  const dated = (id: string) => date.safeParse(chosen?.[id]?.selected_date).data;
+  const dated = (id: string) => auditDay.safeParse(chosen?.[id]?.selected_date).data;
   return tidied({
     kind: AUDIT_KINDS.find((one) => one === kind),
     words: typedWords(values[AUDIT_WORDS]?.[AUDIT_WORDS]?.value),
@@ -61,8 +58,8 @@ export function datesShown({ values }: Pick<SeenView, 'values'>): number {
 export function filterOfWords(words: string): AuditFilter {
   const typed = words.split(' ').filter(Boolean);
   const kind = AUDIT_KINDS.find((one) => typed.some((word) => word.toLowerCase() === one));
-  const [from, until] = typed.filter((word) => date.safeParse(word).success).sort();
-  const rest = typed.filter((word) => word.toLowerCase() !== kind && !date.safeParse(word).success);
+  const [from, until] = typed.filter((word) => auditDay.safeParse(word).success).sort();
+  const rest = typed.filter((word) => word.toLowerCase() !== kind && !auditDay.safeParse(word).success);
   return tidied({ kind, words: rest.join(' '), from, until });
 }
 

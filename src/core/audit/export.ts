@@ -12,7 +12,7 @@ import { appendAudit } from './append.ts';
 import { readEntries, readPlace, type ToldEntry } from './search.ts';
 import { AUDIT_KINDS } from './searchKinds.ts';
 import { type Names, namesIn } from './searchNames.ts';
-import { type AuditFilter, whereOf } from './searchWhere.ts';
+import { type AuditFilter, auditDay, whereOf } from './searchWhere.ts';
 
 /** Entries in one file at most, the newest; the rest is for narrower dates, or for the Operator's export. */
 export const MOST_EXPORTED = 50_000;
@@ -111,8 +111,8 @@ export async function openAuditExport(
 const stored = z.strictObject({
   kind: z.enum(AUDIT_KINDS).optional(),
   words: z.string().optional(),
-  from: z.iso.date().optional(),
-  until: z.iso.date().optional(),
+  from: auditDay.optional(),
+  until: auditDay.optional(),
 });
 
 /** What somebody typed may be an address: a job carries it sealed, bound to its account. */

@@ -1,8 +1,12 @@
+import { z } from 'zod';
 import { Prisma } from '../database/client.ts';
 import { type Piece, piecesOf } from '../directory/search/pieces.ts';
 import { EMAIL_MARK, searchTextOf, wordsOf } from '../directory/search/words.ts';
 import type { AccountId } from '../ids.ts';
 import { type AuditKind, actionsOf } from './searchKinds.ts';
+
+/** A day as a filter has it, `YYYY-MM-DD`. Zod knows a year 0, PostgreSQL does not. */
+export const auditDay = z.iso.date().refine((day) => !day.startsWith('0000'));
 
 /** What somebody looks for in the Audit Log. */
 export interface AuditFilter {

@@ -76,6 +76,8 @@ describe('/audit', () => {
     ['maya resets', 'Jane Smith', 'level of'],
     ['2026-11-22', 'level of Maya', 'Jane'],
     ['2026-11-21 2026-11-21', 'Jane Smith', 'level of'],
+    ['0001-01-01 9999-12-31', 'Jane Smith', 'No entry fits'],
+    ['0000-01-01', 'No entry fits', 'Jane Smith'],
   ])('/audit %s', async (words, seen, unseen) => {
     const ada = await opens(words);
     const list = JSON.stringify(await ada.modal(seen));

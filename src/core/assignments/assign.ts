@@ -126,16 +126,21 @@ async function isSameSubmit(core: Core, assignment: Assignment): Promise<boolean
   return core.hashing.verify(credential.passwordHash, password, 'proved');
 }
 
+/** Whose password it was. */
+export interface Assigned {
+  name: string;
+  email: string | null;
+  mustChange: boolean;
+}
+
 /** Whose password was assigned by a way that this asker has used; for the page that says so. */
-export async function readAssigned(
-  core: Core,
-  opened: Opened,
-): Promise<{ name: string; mustChange: boolean } | undefined> {
+export async function readAssigned(core: Core, opened: Opened): Promise<Assigned | undefined> {
   const found = await readAssignment(core, opened);
   if (!found?.assigned || found.askerId !== opened.askerId) return undefined;
   const credential = await core.db.credential.findUnique({
     where: { accountId_staffId: { accountId: opened.accountId, staffId: found.subjectId as StaffId } },
     select: { mustChange: true },
   });
-  return { name: found.subject.name, mustChange: credential?.mustChange ?? false };
+  const { name, email } = found.subject;
+  return { name, email, mustChange: credential?.mustChange ?? false };
 }

@@ -84,8 +84,8 @@ async function showForm(
   said?: ChangeAgain,
   status?: number,
 ): Promise<void> {
-  const login = await loginOf(web, account.accountId, person);
-  show(res, passwordPage(account, visit, { login, mustChange }, said), status);
+  const own = await readOwn(web, account.accountId, person);
+  show(res, passwordPage(account, visit, { ...own, mustChange }, said), status);
 }
 
 /** @param changed without a session, this browser is signed out as all others are. */
@@ -103,11 +103,12 @@ function leadOn(
   seeOther(res, pathsOf(account).passwordChanged);
 }
 
-/** What a password manager keeps the password under. */
-async function loginOf({ core }: Web, accountId: AccountId, person: Person): Promise<string> {
-  const record =
-    person.portal === 'customer'
-      ? await readOwnRecord(core, accountId, person.guardianId)
-      : await readStaffRecord(core, accountId, person.staffId);
-  return record?.email ?? record?.name ?? '';
+/** What a password manager keeps the password under, and whether it is the Business Owner's. */
+async function readOwn({ core }: Web, accountId: AccountId, person: Person) {
+  if (person.portal === 'customer') {
+    const record = await readOwnRecord(core, accountId, person.guardianId);
+    return { login: record?.email ?? record?.name ?? '', isOwner: false };
+  }
+  const record = await readStaffRecord(core, accountId, person.staffId);
+  return { login: record?.email ?? record?.name ?? '', isOwner: record?.level === 'owner' };
 }

@@ -1,3 +1,4 @@
+import type { Assigned } from '../../core/assignments/assign.ts';
 import type { OpenAssignment } from '../../core/assignments/find.ts';
 import type { PasswordProblem } from '../../core/credentials/passwordPolicy.ts';
 import type { PortalAccount } from '../../core/credentials/portalAccount.ts';
@@ -67,7 +68,7 @@ ${fields(
 export function assignedPage(
   account: PortalAccount,
   visit: Visit,
-  { name, mustChange }: { name: string; mustChange: boolean },
+  { name, email, mustChange }: Assigned,
 ): Page {
   const { done, home } = assignWords[visit.language];
   return {
@@ -77,7 +78,7 @@ export function assignedPage(
     centre: account,
     body: html`<dl><div><dt>${done.ofWhom} <bdi>${name}</bdi></dt>
 <dd><span role="img" aria-label="${done.dots}">${DOTS}</span></dd></div></dl>
-<p>${done.told}${mustChange && html` ${done.mustChange}`}</p>
+<p>${email === null ? done.noEmail : done.told}${mustChange && html` ${done.mustChange}`}</p>
 <p>${done.notShown}</p>
 ${buttonLink(officePaths(account.slug).home, home)}`,
   };

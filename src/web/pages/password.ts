@@ -27,17 +27,20 @@ export interface Changer {
   login: string;
   /** It was assigned, and nothing else can be done before it is changed (S5). */
   mustChange: boolean;
+  /** The Business Owner is not sent to Forgot Password, which has no link for them (S3). */
+  isOwner: boolean;
 }
 
 /** The form on which somebody who is signed in changes the password. */
 export function passwordPage(
   account: PortalAccount,
   visit: Visit,
-  { login, mustChange }: Changer,
+  { login, mustChange, isOwner }: Changer,
   again: ChangeAgain = {},
 ): Page {
   const words = wordsOf(visit.language);
-  const own = passwordWords[visit.language];
+  const all = passwordWords[visit.language];
+  const own = isOwner ? { ...all, ...all.owner } : all;
   const paths = pathsOf(account);
   const { problem } = again;
   const said = again.wait === undefined ? again.notice && own[again.notice] : own.wait(again.wait);
@@ -69,7 +72,7 @@ ${fields([
 ])}
 <button>${own.save}</button>`,
 )}
-<p class="more"><a href="${paths.forgot}">${words.signIn.forgot}</a></p>
+${!isOwner && html`<p class="more"><a href="${paths.forgot}">${words.signIn.forgot}</a></p>`}
 ${
   mustChange
     ? postForm(visit, paths.signOut, html`<button class="second">${words.home.signOut}</button>`)

@@ -21,8 +21,7 @@ export interface SignInAgain extends TypedEmail {
 export function signInPage(account: PortalAccount, visit: Visit, shown: SignInAgain = { value: '' }): Page {
   const words = wordsOf(visit.language);
   const paths = pathsOf(account);
-  const said =
-    shown.wait === undefined ? shown.notice && words.signIn[shown.notice] : words.signIn.wait(shown.wait);
+  const said = shown.wait === undefined ? noticeOf(shown, account, visit) : words.signIn.wait(shown.wait);
   return {
     visit,
     title: words.signIn.title,
@@ -54,6 +53,11 @@ ${postForm(
 )}
 <p class="more"><a href="${paths.forgot}">${words.signIn.forgot}</a></p>`,
   };
+}
+
+function noticeOf({ notice }: SignInAgain, { portal }: PortalAccount, { language }: Visit) {
+  const { signIn } = wordsOf(language);
+  return notice === 'stopped' ? signIn.stopped[portal] : notice && signIn[notice];
 }
 
 /** Asked for by a link or a typed address: signing out itself takes the button. */

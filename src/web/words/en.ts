@@ -93,8 +93,13 @@ export const en = {
     busy: 'Very many people are signing in at this moment. Wait a few seconds and try again.',
     wait: (seconds: number) =>
       `That was many tries in a row. Wait ${seconds === 1 ? 'a second' : seconds === 60 ? 'a minute' : `${seconds} seconds`} and try again, or choose a new password with “Forgot your password?”.`,
-    stopped:
-      'There were too many tries with this email address, so it takes no password for now. Choose a new password with “Forgot your password?”, and you can sign in at once.',
+    stopped: {
+      customer:
+        'There were too many tries with this email address, so it takes no password for now. Choose a new password with “Forgot your password?”, and you can sign in at once.',
+      /** S3: to everybody alike, as on the Forgot page. */
+      office:
+        'There were too many tries with this email address, so it takes no password for now. Choose a new password with “Forgot your password?”, and you can sign in at once. The Business Owner gets no link there: sign in on a device where you did so before, or ask whoever runs Keydesk for your business.',
+    },
   },
   home: {
     title: 'Your account',

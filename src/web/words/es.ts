@@ -90,8 +90,12 @@ export const es: Words = {
     busy: 'Muchísimas personas están iniciando sesión en este momento. Espere unos segundos e inténtelo de nuevo.',
     wait: (seconds) =>
       `Fueron muchos intentos seguidos. Espere ${seconds === 1 ? 'un segundo' : seconds === 60 ? 'un minuto' : `${seconds} segundos`} e inténtelo de nuevo, o elija una contraseña nueva con «¿Olvidó su contraseña?».`,
-    stopped:
-      'Hubo demasiados intentos con este correo, así que por ahora no acepta ninguna contraseña. Elija una nueva con «¿Olvidó su contraseña?» y podrá entrar enseguida.',
+    stopped: {
+      customer:
+        'Hubo demasiados intentos con este correo, así que por ahora no acepta ninguna contraseña. Elija una nueva con «¿Olvidó su contraseña?» y podrá entrar enseguida.',
+      office:
+        'Hubo demasiados intentos con este correo, así que por ahora no acepta ninguna contraseña. Elija una nueva con «¿Olvidó su contraseña?» y podrá entrar enseguida. Quien es titular del negocio no recibe enlaces por esa vía: inicie sesión en un dispositivo donde ya lo hizo antes, o pregunte a quien administra Keydesk para su negocio.',
+    },
   },
   home: {
     title: 'Su cuenta',

@@ -10,7 +10,7 @@ const en = {
   wait: (seconds: number) =>
     `That was many tries in a row, and nothing was changed. Wait ${seconds === 1 ? 'a second' : seconds === 60 ? 'a minute' : `${seconds} seconds`} and try again.`,
   stopped:
-    'There were too many tries, and nothing was changed. Your password is not asked for here any more.',
+    'There were too many tries, and nothing was changed. Do it on another device where you have signed in before, or ask whoever runs Keydesk for your business.',
   busy: 'Very many people are here at this moment. Nothing was changed: wait a few seconds and press the button again.',
   over: 'That offer is over, and nothing was changed. This is how things stand now.',
   offeredAlready: 'An offer stands already, and nothing was changed. This is how things stand now.',
@@ -82,7 +82,8 @@ const es: typeof en = {
   wrongCurrent: 'Esa no es su contraseña actual. Revísela e inténtelo de nuevo.',
   wait: (seconds) =>
     `Fueron muchos intentos seguidos y no se cambió nada. Espere ${seconds === 1 ? 'un segundo' : seconds === 60 ? 'un minuto' : `${seconds} segundos`} e inténtelo de nuevo.`,
-  stopped: 'Hubo demasiados intentos y no se cambió nada. Aquí ya no se le pide la contraseña.',
+  stopped:
+    'Hubo demasiados intentos y no se cambió nada. Hágalo en otro dispositivo donde ya haya iniciado sesión, o pregunte a quien administra Keydesk para su negocio.',
   busy: 'En este momento hay muchas personas aquí. No se cambió nada: espere unos segundos y pulse el botón de nuevo.',
   over: 'Esa oferta ya no vale y no se cambió nada. Así están las cosas ahora.',
   offeredAlready: 'Ya hay una oferta y no se cambió nada. Así están las cosas ahora.',

@@ -25,6 +25,13 @@ const en = {
     `That was many tries in a row, and nothing was changed. Wait ${seconds === 1 ? 'a second' : seconds === 60 ? 'a minute' : `${seconds} seconds`} and try again.`,
   stopped:
     'There were too many tries, and nothing was changed. Choose a new password with “Forgot your password?”.',
+  /** To the Business Owner, whom Forgot Password does not help (S3). */
+  owner: {
+    wrongCurrent:
+      'That is not your current password. Check it; if you do not know it any more, ask whoever runs Keydesk for your business.',
+    stopped:
+      'There were too many tries, and nothing was changed. Change it on another device where you have signed in before, or ask whoever runs Keydesk for your business.',
+  },
   busy: 'Very many people are here at this moment. Nothing was changed: wait a few seconds and press the button again.',
   save: 'Change password',
   back: 'Back to your account',
@@ -62,6 +69,12 @@ const es: typeof en = {
     `Fueron muchos intentos seguidos y no se cambió nada. Espere ${seconds === 1 ? 'un segundo' : seconds === 60 ? 'un minuto' : `${seconds} segundos`} e inténtelo de nuevo.`,
   stopped:
     'Hubo demasiados intentos y no se cambió nada. Elija una contraseña nueva con «¿Olvidó su contraseña?».',
+  owner: {
+    wrongCurrent:
+      'Esa no es su contraseña actual. Revísela; si ya no la sabe, pregunte a quien administra Keydesk para su negocio.',
+    stopped:
+      'Hubo demasiados intentos y no se cambió nada. Cámbiela en otro dispositivo donde ya haya iniciado sesión, o pregunte a quien administra Keydesk para su negocio.',
+  },
   busy: 'Hay muchísimas personas en este momento. No se cambió nada: espere unos segundos y pulse el botón de nuevo.',
   save: 'Cambiar contraseña',
   back: 'Volver a su cuenta',

@@ -36,7 +36,10 @@ export const ASSIGN_PAGES: readonly [name: string, open: Open][] = [
   ],
   [
     'office: assigned',
-    asWritten((visit, at) => assignedPage(at, visit, { name: NAME, mustChange: true }), 'office'),
+    asWritten(
+      (visit, at) => assignedPage(at, visit, { name: NAME, email: null, mustChange: true }),
+      'office',
+    ),
   ],
   ['office: assign, over', asWritten((visit, at) => assignOverPage(at, visit), 'office')],
 ];

@@ -74,6 +74,16 @@ describe('the page', () => {
     expect(await signsIn(NEW_PASSWORD)).toBe(`/${centre.slug}/office/password`);
   });
 
+  it('says afterwards who tells them: a mail, or the asker where there is no email on record', async () => {
+    const { browser, path } = await atForm(pages, centre);
+    await browser.post(path, BOTH);
+    const done = `/${centre.slug}/office/assign/done`;
+    expect((await browser.get(done)).text).toContain('are told by email');
+    const nobody = { email: null, emailKey: null };
+    await pages.core.db.staff.update({ where: { id: centre.staff.manager }, data: nobody });
+    expect((await browser.get(done)).text).toContain('so tell them yourself');
+  });
+
   it('without the tick they may keep it', async () => {
     const { browser, path } = await atForm(pages, centre);
     await browser.post(path, BOTH);

@@ -18,8 +18,11 @@ import { settingsBlocks } from './settingsBlocks.ts';
 import { waitingBlocks } from './waitingBlocks.ts';
 import { weekBlocks } from './weekBlocks.ts';
 
-/** App Home of a staff member: what waits, what they asked for, what they may do. Names stand where Slack parses nothing. */
-export function homeView(home: HomeShown): HomeView {
+/**
+ * App Home of a staff member: what waits, what they asked for, what they may do. Names stand where Slack parses nothing.
+ * @param as without the picture, what it shows is told in words: Slack takes no view of which it cannot fetch a picture.
+ */
+export function homeView(home: HomeShown, as: { picture: boolean } = { picture: true }): HomeView {
   const { waiting, own, week, settings } = home;
   return {
     type: 'home',
@@ -39,7 +42,7 @@ export function homeView(home: HomeShown): HomeView {
           ]
         : own.flatMap((one) => (one.kind === 'request' ? requestRow(one) : resetRow(one, false)))),
       ...creditBlocks(home),
-      ...(week ? weekBlocks(week) : []),
+      ...(week ? weekBlocks(week, as) : []),
       ...(settings ? settingsBlocks(settings) : []),
       { type: 'divider' },
       heading('What you may do'),

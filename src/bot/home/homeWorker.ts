@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { HomeView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Core } from '../../core/core.ts';
 import { type OpenHome, openHomes, recordHomeShown } from '../../core/home/homes.ts';
-import { readHome } from '../../core/home/readHome.ts';
+import { type HomeShown, readHome } from '../../core/home/readHome.ts';
 import type { AccountId } from '../../core/ids.ts';
 import { MENDABLE, slackTrouble } from '../slackTrouble.ts';
 import { homeView, notLinkedHome } from './homeView.ts';
@@ -60,7 +61,7 @@ export async function showHome(
     const hash = new Uint8Array(createHash('sha256').update(JSON.stringify(view)).digest());
     if (shownHash && Buffer.from(shownHash).equals(hash)) return true;
     try {
-      await slack.views.publish({ user_id: slackUserId, view });
+      await publish(slack, slackUserId, view, facts);
     } catch (error) {
       const trouble = slackTrouble(error);
       if (!trouble) throw error;
@@ -79,4 +80,23 @@ export async function showHome(
     shownHash = hash;
   }
   return true;
+}
+
+/** What Slack says when something in a view is not to its liking, a picture that it cannot fetch among it. */
+const NOT_TAKEN = new Set(['invalid_arguments', 'invalid_blocks']);
+
+/** Publishes an App Home; where Slack cannot fetch its picture, with the same in words. */
+async function publish(
+  slack: WebClient,
+  slackUserId: string,
+  view: HomeView,
+  facts: HomeShown | undefined,
+): Promise<void> {
+  try {
+    await slack.views.publish({ user_id: slackUserId, view });
+  } catch (error) {
+    const trouble = slackTrouble(error);
+    if (!facts?.week || trouble?.kind !== 'refused' || !NOT_TAKEN.has(trouble.code)) throw error;
+    await slack.views.publish({ user_id: slackUserId, view: homeView(facts, { picture: false }) });
+  }
 }

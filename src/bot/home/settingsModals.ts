@@ -157,18 +157,21 @@ function notifiedField(
   { notified }: ApprovalSettings,
   staff: readonly { staffId: StaffId; name: string }[],
 ): InputBlock {
+  const chosen = new Set<string>(
+    notified.kind === 'chosen' ? [...notified.levels.map(LEVEL_VALUE), ...notified.staff] : [],
+  );
+  // Whoever is chosen comes first: saving keeps only those who are offered.
+  const offered = [
+    ...staff.filter(({ staffId }) => chosen.has(staffId)),
+    ...staff.filter(({ staffId }) => !chosen.has(staffId)),
+  ].slice(0, MOST_STAFF_OFFERED);
   const options = [
     ...LEVELS.map((level) => ({
       text: plain(`Everybody with ${LEVEL_NAMES[level]}`, LIMITS.option),
       value: LEVEL_VALUE(level),
     })),
-    ...staff
-      .slice(0, MOST_STAFF_OFFERED)
-      .map(({ staffId, name }) => ({ text: plain(tidy(name), LIMITS.option), value: staffId })),
+    ...offered.map(({ staffId, name }) => ({ text: plain(tidy(name), LIMITS.option), value: staffId })),
   ];
-  const chosen = new Set<string>(
-    notified.kind === 'chosen' ? [...notified.levels.map(LEVEL_VALUE), ...notified.staff] : [],
-  );
   const initial = options.filter(({ value }) => chosen.has(value));
   return {
     type: 'input',

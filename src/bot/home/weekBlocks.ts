@@ -3,15 +3,20 @@ import { type Day, OUTCOMES, type Outcome, total, type Week } from '../../core/h
 import { clip, LIMITS } from '../blocks/limits.ts';
 import { lines, plain } from '../blocks/texts.ts';
 
-/** The week's resets as a picture, with everything it shows in its alternative text. */
-export function weekBlocks({ counts, address }: { counts: Week; address: string }): KnownBlock[] {
+/** The week's resets as a picture, with everything it shows in its alternative text; or as that text alone. */
+export function weekBlocks(
+  { counts, address }: { counts: Week; address: string },
+  { picture }: { picture: boolean },
+): KnownBlock[] {
   const heading: KnownBlock = { type: 'header', text: plain('The last seven days', LIMITS.header) };
   if (total(...counts.days) === 0)
     return [{ type: 'divider' }, heading, lines(['No password was reset in the last seven days.'])];
   return [
     { type: 'divider' },
     heading,
-    { type: 'image', image_url: address, alt_text: clip(weekAloud(counts), ALT_MOST) },
+    picture
+      ? { type: 'image', image_url: address, alt_text: clip(weekAloud(counts), ALT_MOST) }
+      : lines([weekAloud(counts)]),
   ];
 }
 

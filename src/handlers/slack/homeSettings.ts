@@ -1,10 +1,5 @@
 import { guardsModal } from '../../bot/home/guardsModal.ts';
-import {
-  approvalSettingsModal,
-  FIELD,
-  LEVEL_VALUE,
-  MOST_STAFF_OFFERED,
-} from '../../bot/home/settingsModals.ts';
+import { approvalSettingsModal, FIELD, LEVEL_VALUE } from '../../bot/home/settingsModals.ts';
 import type { Asker } from '../../bot/identity.ts';
 import type { ActionHandler, SeenView, Submission } from '../../bot/interaction.ts';
 import { openAndFill } from '../../bot/modalFlow.ts';
@@ -27,7 +22,7 @@ export const openApprovalSettings: ActionHandler = (use) =>
       readPolicy(use.core.db, accountId),
       readColleagues(use.core.db, accountId),
     ]);
-    return approvalSettingsModal(settings, staff.slice(0, MOST_STAFF_OFFERED));
+    return approvalSettingsModal(settings, staff);
   });
 
 /** App Home's button: the window of guards. */

@@ -118,12 +118,33 @@ describe('App Home', () => {
     await maya.opensHome();
     await maya.home('Nothing waits');
     const requestId = await asks();
-    world.slack.fail('views.publish', { status: 503 });
+    // Also for what the opening may still be about.
+    world.slack.fail('views.publish', { status: 503 }, 10);
     await expect(refresh()).rejects.toThrow(HomeNotShown);
+    world.slack.heal();
     await refresh();
     await maya.home('José Núñez');
     const { accountId, staff } = world.centre;
     await decide(world.core, { accountId, requestId, staffId: staff.admin, decision: 'deny', note: 'No.' });
+  });
+
+  it('is shown with the week in words where Slack cannot fetch the picture', async () => {
+    const { core, centre } = world;
+    await requestGuardianReset(core, await yesFor(core, centre, centre.jane, { cards: [] }));
+    // As Slack answers when PUBLIC_URL is not to be reached from outside.
+    const noPicture = ({ body }: { body: object }) =>
+      JSON.stringify(body).includes('image_url') ? { error: 'invalid_arguments' } : undefined;
+    world.slack.fail('views.publish', noPicture, 10);
+    const maya = world.slack.person('U_MANAGER');
+    await maya.opensHome();
+    const home = await maya.home(/Together: 1 under way, 1 not used/);
+    expect(JSON.stringify(home)).not.toContain('image_url');
+    await refresh();
+    const calls = () => world.slack.calls.filter(({ method }) => method === 'views.publish').length;
+    const before = calls();
+    await refresh();
+    expect(calls()).toBe(before);
+    world.slack.heal();
   });
 
   it('begins a reset, the list and the credits with its buttons', async () => {

@@ -34,12 +34,14 @@ export function staffWords(centre: string, notice: Extract<Notice, { kind: Staff
       };
     }
     case 'slack-left': {
-      const { staff, because } = notice.content;
+      const { staff, because, isOwner } = notice.content;
       const how = because === 'guest' ? 'is only a guest in Slack now' : 'was switched off in Slack';
       return {
         title: 'Somebody of the staff left Slack',
         happened: `${tidy(staff)} ${how}. Keydesk has unlinked them and signed them out of the Office Portal of ${centre}.`,
-        todo: `If ${tidy(staff)} has left the centre, deactivate them with /staff too, so that they cannot sign in again.`,
+        todo: isOwner
+          ? `The Business Owner is told by email. If nobody of you expected that, ask whoever administers Slack why.`
+          : `If ${tidy(staff)} has left the centre, deactivate them with /staff too, so that they cannot sign in again.`,
       };
     }
     case 'level-changed': {

@@ -12,7 +12,7 @@ export interface NoticeContents {
   /** Somebody with Admin Access or more was linked in Slack: a link that is worth stealing. */
   'admin-linked': { staff: string; level: PermissionLevel; slackName: string };
   /** Slack says that somebody left, or is a guest now; their access was cut. */
-  'slack-left': { staff: string; because: 'deactivated' | 'guest' };
+  'slack-left': { staff: string; because: 'deactivated' | 'guest'; isOwner: boolean };
   /** The reader's own level was changed. */
   'level-changed': { from: PermissionLevel; to: PermissionLevel; by: string };
   /** A link for the Business Owner's password was asked for; the reader can stop it. ISO time. */

@@ -7,6 +7,7 @@ import type { AccountId, StaffId } from '../ids.ts';
 import { tellStaff } from '../notices/tellStaff.ts';
 import { type CutOff, cutAccess } from './cutAccess.ts';
 import { endOffers } from './offerLink.ts';
+import { putStaffNewsInOutbox } from './staffNews.ts';
 
 /** What Slack says of somebody now. */
 export type LeftSlack = 'deactivated' | 'guest';
@@ -14,7 +15,8 @@ export type LeftSlack = 'deactivated' | 'guest';
 /**
  * Slack reports that a user was switched off or became a guest: the link to the staff record goes at once, with what the
  * person has open in the Office Portal, and Admin Access is told. Of the Business Owner only the link and the sessions go:
- * whoever administers the workspace must not be able to end the owner's way back to their own password (S3).
+ * whoever administers the workspace must not be able to end the owner's way back to their own password (S3), nor do
+ * this unnoticed: the owner is told by email.
  * @param team Slack's team id, or the enterprise id of an org-wide installation.
  * @returns false when the user was linked to nobody.
  */
@@ -39,12 +41,13 @@ export async function cutWhoLeftSlack(
     const { count } = await tx.slackIdentity.deleteMany({ where: { ...which, staffId } });
     if (count === 0) return false;
     const by = { actor: { kind: 'slack_user', id: slackUserId }, via: 'slack' } as const;
-    const cut =
-      staff.level === 'owner'
-        ? await endSessionsOnly(tx, accountId, staffId)
-        : await cutAccess(core, tx, accountId, staffId, by);
+    const isOwner = staff.level === 'owner';
+    const cut = isOwner
+      ? await endSessionsOnly(tx, accountId, staffId)
+      : await cutAccess(core, tx, accountId, staffId, by);
     const { entries, ...ended } = cut;
-    const content = { staff: staff.name, because };
+    const content = { staff: staff.name, because, isOwner };
+    if (isOwner) await putStaffNewsInOutbox(core, tx, accountId, staffId, { kind: 'slack-left', because });
     const occasion = identity?.id ?? slackUserId;
     await tellStaff(core, tx, accountId, { kind: 'slack-left', content }, occasion, { except: staffId });
     await core.queue.add(tx, 'home', { accountId });

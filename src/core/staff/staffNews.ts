@@ -6,6 +6,7 @@ import type { AccountId, StaffId } from '../ids.ts';
 /** What a staff member is told of at the address on record, whatever Slack does. */
 export type StaffNews =
   | { kind: 'slack-linked'; slackName: string; slackUserId: string }
+  | { kind: 'slack-left'; because: 'deactivated' | 'guest' }
   | { kind: 'level-changed'; from: PermissionLevel; to: PermissionLevel; by: string };
 
 /** An address that was replaced is still told for so many milliseconds: whoever replaced it may not have been the person. */

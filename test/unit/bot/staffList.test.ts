@@ -41,8 +41,8 @@ const CHANGES: StaffChange[] = [
 const notices = (name: string): Notice[] => [
   { kind: 'slack-linked', content: { staff: name, offer: crypto.randomUUID(), tried: '/reset-guardian' } },
   { kind: 'admin-linked', content: { staff: name, level: 'admin', slackName: name } },
-  { kind: 'slack-left', content: { staff: name, because: 'guest' } },
-  { kind: 'slack-left', content: { staff: name, because: 'deactivated' } },
+  { kind: 'slack-left', content: { staff: name, because: 'guest', isOwner: false } },
+  { kind: 'slack-left', content: { staff: name, because: 'deactivated', isOwner: true } },
   { kind: 'level-changed', content: { from: 'manager', to: 'front_desk', by: name } },
 ];
 

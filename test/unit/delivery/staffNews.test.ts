@@ -37,6 +37,17 @@ describe('news of the own login, at the address on record', () => {
     expect((await render(CHANGED, { language: 'es' })).text).toContain('de recepción a gerencia');
   });
 
+  it('tells the Business Owner that Slack switched them off', async () => {
+    const left = { kind: 'slack-left', because: 'deactivated' };
+    const { text } = await render(left);
+    expect(text).toContain('Slack told us on');
+    expect(text).toContain('Your password is as it was.');
+    expect((await render(left, { language: 'es' })).text).toContain(
+      'fue desactivada. Keydesk quitó el vínculo',
+    );
+    expect((await render({ ...left, because: 'guest' })).text).toContain('is only a guest now');
+  });
+
   it.each(NASTY_NAMES)('with names like %j stays one message with a subject of one line', async (name) => {
     for (const news of [
       { ...LINKED, slackName: name },

@@ -15,6 +15,7 @@ export const staffNewsContent = z.object({
   at: z.iso.datetime(),
   news: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('slack-linked'), slackName: z.string(), slackUserId: z.string() }),
+    z.object({ kind: z.literal('slack-left'), because: z.enum(['deactivated', 'guest']) }),
     z.object({ kind: z.literal('level-changed'), from: level, to: level, by: z.string() }),
   ]),
 });
@@ -72,6 +73,21 @@ function inEnglish({ news, timezone, ...content }: Content, office: string): Sai
         words('In Slack, /keydesk whoami shows what you may do now. Ask them if you did not expect it.'),
       ],
     };
+  if (news.kind === 'slack-left') {
+    const how = news.because === 'guest' ? 'is only a guest now' : 'was switched off';
+    return {
+      title: 'your Slack account acts for you no more',
+      preview: 'Slack says that it was switched off, or is only a guest now.',
+      blocks: [
+        words(
+          `Slack told us on ${when} that your account ${how}. Keydesk has unlinked it, and signed you out of the Office Portal of ${centre}. Your password is as it was.`,
+        ),
+        words(
+          'If you did not expect that, ask whoever administers Slack. Once your account is on again, type /keydesk link there.',
+        ),
+      ],
+    };
+  }
   const who = `${oneLine(news.slackName, 100)} (${oneLine(news.slackUserId, 40)})`;
   return {
     title: 'your staff login was linked in Slack',
@@ -106,6 +122,21 @@ function inSpanish({ news, timezone, ...content }: Content, office: string): Sai
         ),
       ],
     };
+  if (news.kind === 'slack-left') {
+    const how = news.because === 'guest' ? 'ahora es solo de invitado' : 'fue desactivada';
+    return {
+      title: 'su cuenta de Slack ya no actúa en su nombre',
+      preview: 'Slack indica que fue desactivada o que ahora es solo de invitado.',
+      blocks: [
+        words(
+          `Slack nos indicó el ${when} que su cuenta ${how}. Keydesk quitó el vínculo y cerró sus sesiones del Portal de oficina de ${centre}. Su contraseña sigue siendo la misma.`,
+        ),
+        words(
+          'Si no lo esperaba, pregunte a quien administra Slack. Cuando su cuenta vuelva a estar activa, escriba allí /keydesk link.',
+        ),
+      ],
+    };
+  }
   const who = `${oneLine(news.slackName, 100)} (${oneLine(news.slackUserId, 40)})`;
   return {
     title: 'su acceso de personal se vinculó en Slack',

@@ -17,7 +17,7 @@ export type AcceptOutcome =
   | { kind: 'changed' }
   /** The session or the password that was proved is not theirs any more. */
   | { kind: 'signed-out' }
-  /** Their password was chosen by a colleague, who would know the Business Owner's (S8). Nothing is ended. */
+  /** A colleague may know their password, and would know the Business Owner's (S8). Nothing is ended. */
   | { kind: 'password-assigned' };
 
 /**
@@ -63,17 +63,23 @@ export async function acceptOwnership(
   });
 }
 
-/** Whether the password that stands was typed by somebody else (S5). */
+/**
+ * Whether a colleague may know the password that stands (S5): they assigned one, and no other was chosen since with a
+ * link, which only the person's own inbox or phone gets. Whoever assigned it could have changed it once more.
+ */
 async function isAssigned(tx: Tx, { accountId, id: staffId }: Staff): Promise<boolean> {
-  const credential = await tx.credential.findUnique({
-    where: { accountId_staffId: { accountId, staffId } },
-    select: { changedAt: true, mustChange: true },
+  const chosen = await tx.resetLink.findFirst({
+    where: { accountId, staffId, state: 'redeemed' },
+    orderBy: { endedAt: 'desc' },
+    select: { endedAt: true },
   });
-  if (!credential || credential.mustChange) return true;
-  const assigned = await tx.passwordAssignment.count({
-    where: { accountId, subjectId: staffId, assigned: true, endedAt: { gte: credential.changedAt } },
-  });
-  return assigned > 0;
+  const since = chosen?.endedAt ? { endedAt: { gte: chosen.endedAt } } : {};
+  const assigned = { accountId, subjectId: staffId, assigned: true, ...since };
+  const must = { accountId, staffId, mustChange: true };
+  return (
+    (await tx.passwordAssignment.count({ where: assigned })) + (await tx.credential.count({ where: must })) >
+    0
+  );
 }
 
 async function handOver(

@@ -132,7 +132,7 @@ function accepting(
 <p>${mine.means}</p>
 ${
   again.notice === 'assigned'
-    ? buttonLink(paths.password, mine.change)
+    ? buttonLink(paths.forgot, mine.change)
     : postForm(
         visit,
         paths.ownership,

@@ -38,8 +38,8 @@ const en = {
     means:
       'You then decide who has Admin Access, and set the rules for approvals. Nobody can send you a link for a new password any more, or assign you one: if you lose it, whoever runs Keydesk has to verify that the business is yours.',
     assigned:
-      'Your password was given to you by somebody else, so nothing was changed. Change it to one that only you know, then come back.',
-    change: 'Change password',
+      'Somebody else gave you a password before, and might still know it, so nothing was changed. Choose a new one with a link to your own email, then come back.',
+    change: 'Send me a link',
     accept: 'Accept',
     decline: 'Decline',
   },
@@ -111,8 +111,8 @@ const es: typeof en = {
     means:
       'Entonces usted decide quién tiene acceso de administración y fija las reglas de las aprobaciones. Nadie podrá enviarle un enlace para una contraseña nueva ni asignarle una: si la pierde, quien administra Keydesk tiene que verificar que el negocio es suyo.',
     assigned:
-      'Su contraseña se la dio otra persona, así que no se cambió nada. Cámbiela por una que solo usted conozca y después vuelva aquí.',
-    change: 'Cambiar contraseña',
+      'Otra persona le dio una contraseña antes y quizá todavía la sepa, así que no se cambió nada. Elija una nueva con un enlace a su propio correo y después vuelva aquí.',
+    change: 'Enviarme un enlace',
     accept: 'Aceptar',
     decline: 'Rechazar',
   },

@@ -2,12 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../../src/core/audit/verify.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { PermissionLevel } from '../../../src/core/database/client.ts';
+import { redeemLink } from '../../../src/core/links/redeem.ts';
 import { acceptOwnership } from '../../../src/core/owner/acceptOwnership.ts';
 import { issueFirstLink } from '../../../src/core/owner/firstLink.ts';
 import { offerOwnership } from '../../../src/core/owner/offerOwnership.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
-import { givePassword } from '../../support/staffLogin.ts';
+import { sentStaffLink } from '../../support/staffLinks.ts';
+import { givePassword, STAFF_PASSWORD } from '../../support/staffLogin.ts';
 import { askedFor, auditOf, BY, outboxOf, proofOf, recoveryOf } from './owning.ts';
 import { AS_BEFORE, acceptBy, HANDED_ON, levelsIn, offerBy, offeredIn } from './passingOn.ts';
 
@@ -167,7 +169,7 @@ describe('accepting it', () => {
     expect(await levels()).toEqual(AS_BEFORE);
   });
 
-  it('needs a password that nobody else chose', async () => {
+  it('needs a password that nobody else chose (assignedNewOwner.test.ts)', async () => {
     const transferId = await offered();
     await givePassword(core, centre, 'admin', { mustChange: true });
     expect(await accept(transferId)).toEqual({ kind: 'password-assigned' });
@@ -189,7 +191,9 @@ describe('accepting it', () => {
     });
     expect(await accept(transferId)).toEqual({ kind: 'password-assigned' });
     core.clock.advance(1_000);
-    await givePassword(core, centre, 'admin');
+    const { token } = await sentStaffLink(core, centre, 'staff_reset', { staffId: staff.admin });
+    const chosen = { password: STAFF_PASSWORD, confirm: STAFF_PASSWORD };
+    await redeemLink(core, { token, ...chosen, visit: 'of Ada' });
     expect(await accept(transferId)).toEqual({ kind: 'accepted' });
   });
 

@@ -19,8 +19,12 @@ export interface StaffRow {
   linkedAt: Date | undefined;
 }
 
+/** What was looked for: words, or somebody who was mentioned. */
+type Sought = string | { mentioned: true };
+
 /** `/staff`: everybody whom the words fit, with level and link. */
-export function staffListModal(words: string, staff: readonly StaffRow[], more: boolean): ModalView {
+export function staffListModal(sought: Sought, staff: readonly StaffRow[], more: boolean): ModalView {
+  const words = typeof sought === 'string' ? sought : '';
   return {
     type: 'modal',
     callback_id: STAFF_LIST,
@@ -30,15 +34,17 @@ export function staffListModal(words: string, staff: readonly StaffRow[], more: 
     blocks: [
       wordsInput(words),
       { type: 'divider' },
-      sentence(headOf(words, staff.length, more)),
+      sentence(headOf(sought, staff.length, more)),
       ...staff.map(rowOf),
     ],
   } satisfies ModalView;
 }
 
-function headOf(words: string, count: number, more: boolean): string {
+function headOf(sought: Sought, count: number, more: boolean): string {
   if (count === 0)
-    return `Nobody on the staff fits “${clip(words, 60)}”. Type the beginning of a name or email, or mention somebody with @ after /staff.`;
+    return typeof sought === 'string'
+      ? `Nobody on the staff fits “${clip(sought, 60)}”. Type the beginning of a name or email, or mention somebody with @ after /staff.`
+      : 'This person in Slack is not linked to anybody on the staff. Search by name or email.';
   if (more) return `The first ${count} of more. Type the beginning of a name or email to find the others.`;
   return count === 1 ? 'One staff member.' : `${count} staff members.`;
 }

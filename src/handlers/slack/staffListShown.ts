@@ -24,10 +24,11 @@ export async function requireSeeStaff(core: Core, { accountId, level }: Asker): 
 /** The list of those whom words fit; of one person, and when words were given, the card. */
 export async function staffWindow(core: Core, asker: Asker, words: string): Promise<ModalView> {
   await requireSeeStaff(core, asker);
-  const { staff, more } = await listStaff(core, asker, staffSought(words, asker));
+  const sought = staffSought(words, asker);
+  const { staff, more } = await listStaff(core, asker, sought);
   const [one, another] = staff;
   if (words && one && !another) return staffCardModal(cardOf(asker, one));
-  return staffListModal(words.startsWith('<@') ? '' : words, staff, more);
+  return staffListModal('slackUserId' in sought ? { mentioned: true } : words, staff, more);
 }
 
 /** Somebody's card, from the record as it is now. @throws NotPermitted, NoSuchStaff */

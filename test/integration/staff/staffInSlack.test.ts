@@ -47,7 +47,7 @@ describe('/staff', () => {
     await ada.modal('Permission level');
     await ada.closesAll();
     await ada.types('/staff @Nils New');
-    await ada.modal('Nobody on the staff fits');
+    await ada.modal('This person in Slack is not linked to anybody on the staff');
   });
 
   it('changes a level after YES, tells the person, and the card behind follows', async () => {

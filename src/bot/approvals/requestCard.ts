@@ -80,7 +80,7 @@ function cancelButton(requestId: string, whom: string): Button {
 }
 
 function textOf(request: RequestShown): string {
-  const { state, subject, to, reasons, expiresAt } = request;
+  const { state, subject, to, reasons, expiresAt, endedAt } = request;
   const { word } = REQUEST_STANDS[state];
   const whom = `${inert(tidy(subject.name))} (${inert(besideName(subject))})`;
   return [
@@ -91,5 +91,6 @@ function textOf(request: RequestShown): string {
     ...(state === 'open'
       ? [inert(decidersSentence(request)), `It can be decided until ${moment(expiresAt, DAY_AND_TIME)}.`]
       : []),
+    ...(endedAt ? [`It ended ${moment(endedAt, DAY_AND_TIME)}.`] : []),
   ].join(' ');
 }

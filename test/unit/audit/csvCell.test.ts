@@ -16,7 +16,12 @@ it.each([
   ['＝1＋1', "'＝1＋1"],
   [' =1+1', "' =1+1"],
   ['\u200b@SUM(A1)', "'\u200b@SUM(A1)"],
-  ['\n=1+1', '"\'\n=1+1"'],
+  ['\n=1+1', '"\'\n\'=1+1"'],
+  ['Maya; =1+1', "Maya;' =1+1"],
+  ['a;b', 'a;b'],
+  ['Maya;"=1+1', '"Maya;\'""=1+1"'],
+  ['two\n@lines', '"two\n\'@lines"'],
+  [{ reason: ";=cmd|' /C calc'!A0;" }, `"{""reason"":"";'=cmd|' /C calc'!A0;""}"`],
   ['=HYPERLINK("http://x.example","a, b")', '"\'=HYPERLINK(""http://x.example"",""a, b"")"'],
 ])('%j is the cell %s, which no spreadsheet runs', (value, cell) => {
   expect(csvCell(value)).toBe(cell);

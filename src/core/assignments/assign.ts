@@ -50,7 +50,8 @@ export async function assignPassword(core: Core, assignment: Assignment): Promis
   const problem =
     checkNewPassword(assignment, {
       minLength: account.minPasswordLength,
-      words: [account.name, open.name, open.email ?? ''],
+      // The reason stands in Slack and in the Audit Log, where no password may.
+      words: [account.name, open.name, open.email ?? '', open.reason],
     }) ?? (await checkLeaks(core, password));
   if (problem) return { kind: 'refused', open, problem };
   const passwordHash = await core.hashing.hash(password);

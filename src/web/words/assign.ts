@@ -11,7 +11,8 @@ const en = {
   mustChange: 'They must choose their own at the next sign-in',
   save: 'Assign this password',
   busy: 'Very many people are here at this moment. Nothing was changed: wait a few seconds and press the button again.',
-  aboutThem: 'That is little more than their name, their email or the name of the centre. Choose another.',
+  aboutThem:
+    'That is little more than their name, their email, the name of the centre or your reason. Choose another.',
   otherLink:
     'You opened another link meanwhile, so nothing was changed. Look whom this form is for before you go on.',
   over: {
@@ -41,7 +42,8 @@ const es: typeof en = {
   mustChange: 'Debe elegir la suya la próxima vez que inicie sesión',
   save: 'Asignar esta contraseña',
   busy: 'Hay muchísimas personas en este momento. No se cambió nada: espere unos segundos y pulse el botón de nuevo.',
-  aboutThem: 'Eso es poco más que su nombre, su correo o el nombre del centro. Elija otra.',
+  aboutThem:
+    'Eso es poco más que su nombre, su correo, el nombre del centro o el motivo que usted dio. Elija otra.',
   otherLink:
     'Mientras tanto usted abrió otro enlace y no se cambió nada. Compruebe para quién es este formulario antes de seguir.',
   over: {

@@ -16,10 +16,11 @@ export async function begun(
     asker = 'admin',
     subject = 'manager',
     requestKey = crypto.randomUUID(),
-  }: { asker?: PermissionLevel; subject?: PermissionLevel; requestKey?: string } = {},
+    reason = REASON,
+  }: { asker?: PermissionLevel; subject?: PermissionLevel; requestKey?: string; reason?: string } = {},
 ): Promise<string> {
   const url = await beginAssignment(core, {
-    ...{ accountId: centre.accountId, workspaceId: centre.workspaceId, reason: REASON, requestKey },
+    ...{ accountId: centre.accountId, workspaceId: centre.workspaceId, reason, requestKey },
     ...{ askerId: centre.staff[asker], subjectId: centre.staff[subject] },
   });
   return url.slice(core.publicUrl.length);

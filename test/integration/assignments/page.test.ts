@@ -111,6 +111,15 @@ describe('the page', () => {
     },
   );
 
+  it('refuses a password that the reason in Slack gave away', async () => {
+    const reason = 'lost it, the new one is kettle drum 77';
+    const { browser, path } = await atForm(pages, centre, { reason });
+    const answer = await browser.post(path, { password: 'kettle drum 77', confirm: 'kettle drum 77' });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('or your reason');
+    expect((await browser.post(path, BOTH)).status).toBe(303);
+  });
+
   it('refuses a leaked password', async () => {
     const { browser, path } = await atForm(pages, centre);
     const asked: string[] = [];

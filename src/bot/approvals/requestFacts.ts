@@ -33,9 +33,10 @@ const NAMES_SHOWN = 3;
 /** Who can decide, in a sentence. */
 export function decidersSentence({ deciders }: Pick<RequestShown, 'deciders'>): string {
   if (deciders.length === 0) return 'At the moment nobody can decide it. Speak to the Business Owner.';
-  const more = deciders.length - NAMES_SHOWN;
-  const names = deciders.slice(0, NAMES_SHOWN).map((name) => tidy(name));
-  return `${anyOf(more > 0 ? [...names, `${more} more`] : names)} can decide.`;
+  const names = deciders.map((name) => tidy(name));
+  const more = names.length - NAMES_SHOWN;
+  // "or 1 more" would be no shorter than the name.
+  return `${anyOf(more > 1 ? [...names.slice(0, NAMES_SHOWN), `${more} more`] : names)} can decide.`;
 }
 
 /** "Maya", "Maya or Ada". */

@@ -30,7 +30,7 @@ export interface PasswordChange extends Chosen {
 export type ChangeOutcome =
   /** A guardian's browser goes on under a new id and all others are signed out; of staff, this one is signed out as well. */
   | { kind: 'changed'; session: string | undefined; knownDevice: string }
-  | { kind: 'refused'; problem: PasswordProblem | 'unchanged' }
+  | { kind: 'refused'; problem: PasswordProblem }
   /** It is not, or no longer, the current password: somebody may have changed it a moment ago. */
   | { kind: 'wrong-current' }
   /** The session or the login has ended meanwhile. */

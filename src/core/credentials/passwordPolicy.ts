@@ -16,7 +16,9 @@ export type PasswordProblem =
   | 'common'
   | 'about-you'
   | 'not-the-same'
-  | 'leaked';
+  | 'leaked'
+  /** It is the one that stands. */
+  | 'unchanged';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

@@ -54,7 +54,10 @@ export async function redeemLink(core: Core, redemption: Redemption): Promise<Re
   if (link.standing !== 'usable') return afterwards(core, link, redemption);
   if (redemption.madeFor && redemption.madeFor !== link.linkId) return { kind: 'other-link', link };
 
-  const problem = whyNot(link, redemption) ?? (await checkLeaks(core, redemption.password));
+  const problem =
+    whyNot(link, redemption) ??
+    ((await isTheAssigned(core, link, redemption.password)) ? 'unchanged' : undefined) ??
+    (await checkLeaks(core, redemption.password));
   if (problem) return { kind: 'refused', link, problem };
   const passwordHash = await core.hashing.hash(redemption.password);
 
@@ -71,6 +74,24 @@ function whyNot(link: FoundLink, redemption: Redemption): PasswordProblem | unde
     minLength: link.account.minPasswordLength,
     words: [link.account.name, link.name, link.login],
   });
+}
+
+/** Whether it is the password that a colleague has assigned: it would not be their own (S5). */
+async function isTheAssigned(
+  core: Core,
+  { accountId, person }: FoundLink,
+  password: string,
+): Promise<boolean> {
+  if (person.portal !== 'office') return false;
+  const { staffId } = person;
+  const credential = await core.db.credential.findUnique({
+    where: { accountId_staffId: { accountId, staffId } },
+    select: { passwordHash: true, changedAt: true },
+  });
+  if (!credential) return false;
+  const assigned = { accountId, subjectId: staffId, assigned: true, endedAt: credential.changedAt };
+  if ((await core.db.passwordAssignment.count({ where: assigned })) === 0) return false;
+  return core.hashing.verify(credential.passwordHash, password, 'proved');
 }
 
 /** Whether this very browser redeemed the link, a moment ago. */

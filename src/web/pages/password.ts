@@ -13,7 +13,7 @@ import { postForm } from './postForm.ts';
 /** What is to be said on the form when it is shown again. */
 export interface ChangeAgain {
   /** About the new password. */
-  problem?: PasswordProblem | 'unchanged' | undefined;
+  problem?: PasswordProblem | undefined;
   /** About the current one. */
   current?: 'currentMissing' | 'wrongCurrent' | undefined;
   notice?: 'stopped' | 'busy';
@@ -65,10 +65,7 @@ ${fields([
     autocomplete: 'current-password',
     wrong: again.current && own[again.current],
   },
-  ...newPasswordFields(words, account.minPasswordLength, {
-    problem: problem === 'unchanged' ? undefined : problem,
-    said: problem === 'unchanged' ? own.unchanged : undefined,
-  }),
+  ...newPasswordFields(words, account.minPasswordLength, { problem }),
 ])}
 <button>${own.save}</button>`,
 )}

@@ -18,5 +18,7 @@ export function passwordProblem({ wrong }: Words, least: number, problem: Passwo
       return wrong.notTheSame;
     case 'leaked':
       return wrong.leaked;
+    case 'unchanged':
+      return wrong.unchanged;
   }
 }

@@ -25,6 +25,7 @@ export const en = {
     aboutYou:
       'That is mostly your name, your email or the centre’s name, which others could guess. Choose another.',
     notTheSame: 'The two are not the same. Type the new password again in both boxes.',
+    unchanged: 'That is the password that you have now. Choose a different one.',
     leaked: 'That password has appeared in a known leak, so others may try it. Choose another.',
   },
   choose: {

@@ -25,6 +25,7 @@ export const es: Words = {
     aboutYou:
       'Se parece demasiado a su nombre, a su correo o al nombre del centro, y otros podrían adivinarla. Elija otra.',
     notTheSame: 'Las dos no son iguales. Escriba otra vez la contraseña nueva en ambas casillas.',
+    unchanged: 'Esa es la contraseña que ya tiene. Elija otra distinta.',
     leaked: 'Esa contraseña ha aparecido en una filtración conocida y otros podrían probarla. Elija otra.',
   },
   choose: {

@@ -20,7 +20,6 @@ const en = {
   currentMissing: 'Type your current password.',
   wrongCurrent:
     'That is not your current password. Check it, or choose a new one with “Forgot your password?”.',
-  unchanged: 'That is the password that you have now. Choose a different one.',
   wait: (seconds: number) =>
     `That was many tries in a row, and nothing was changed. Wait ${seconds === 1 ? 'a second' : seconds === 60 ? 'a minute' : `${seconds} seconds`} and try again.`,
   stopped:
@@ -64,7 +63,6 @@ const es: typeof en = {
   current: 'Contraseña actual',
   currentMissing: 'Escriba su contraseña actual.',
   wrongCurrent: 'Esa no es su contraseña actual. Revísela, o elija una nueva con «¿Olvidó su contraseña?».',
-  unchanged: 'Esa es la contraseña que ya tiene. Elija otra distinta.',
   wait: (seconds) =>
     `Fueron muchos intentos seguidos y no se cambió nada. Espere ${seconds === 1 ? 'un segundo' : seconds === 60 ? 'un minuto' : `${seconds} segundos`} e inténtelo de nuevo.`,
   stopped:

@@ -6,10 +6,12 @@ import type { Tx } from '../../../src/core/database/client.ts';
 import { holdStaff } from '../../../src/core/directory/lock.ts';
 import { NotPermitted } from '../../../src/core/errors.ts';
 import { createLink } from '../../../src/core/links/createLink.ts';
+import { redeemLink } from '../../../src/core/links/redeem.ts';
 import { sha256 } from '../../../src/core/secrets.ts';
 import { NotOnStaff } from '../../../src/core/staff/refusals.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
+import { sentStaffLink } from '../../support/staffLinks.ts';
 import { begun, NEW_PASSWORD, REASON } from './assigning.ts';
 
 let core: TestCore;
@@ -199,6 +201,18 @@ it('the form sent again is no way to guess what the colleague has chosen since',
     data: { passwordHash: await core.hashing.hash(own), changedAt: core.clock.now() },
   });
   expect(await assignPassword(core, { ...form, password: own, confirm: own })).toEqual({ kind: 'over' });
+});
+
+it('a link that is sent afterwards does not make the assigned password the colleague’s own', async () => {
+  const form = await ready();
+  await assignPassword(core, form);
+  core.clock.advance(1_000);
+  const { token } = await sentStaffLink(core, centre, 'staff_reset');
+  const redeem = (password: string) =>
+    redeemLink(core, { token, password, confirm: password, visit: 'of Maya' });
+  expect(await redeem(form.password)).toMatchObject({ kind: 'refused', problem: 'unchanged' });
+  expect(await redeem('known to Maya alone')).toMatchObject({ kind: 'redeemed' });
+  expect(await passwordOf(centre.staff.manager)).toMatchObject({ mustChange: false });
 });
 
 it('ends live links, open requests and all other ways of the colleague', async () => {

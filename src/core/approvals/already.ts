@@ -2,7 +2,7 @@ import { appendAudit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import type { RequestState, ResetRequest, Tx } from '../database/client.ts';
 import type { AccountId, RequestId, StaffId } from '../ids.ts';
-import { endRequest } from './end.ts';
+import { expireRequest } from './end.ts';
 import type { HeldRequest } from './hold.ts';
 
 /** What had become of a request before. */
@@ -31,14 +31,7 @@ export async function alreadyEnded(
   const now = core.clock.now();
   if (request.state !== 'open') return ended(tx, request, staffId);
   if (request.expiresAt > now) return undefined;
-  const entry = await endRequest(
-    core,
-    tx,
-    accountId,
-    request.id as RequestId,
-    { state: 'expired' },
-    { actor: { kind: 'keydesk' }, via: 'worker' },
-  );
+  const entry = await expireRequest(core, tx, accountId, request.id as RequestId);
   if (entry) await appendAudit(core, tx, accountId, entry);
   return readEnded(tx, request, staffId);
 }

@@ -6,6 +6,7 @@ import type { Tx } from '../database/client.ts';
 import type { AccountId, LinkId, RequestId, StaffId } from '../ids.ts';
 import { createLink } from '../links/createLink.ts';
 import { tellOfEnd } from './end.ts';
+import { newSince } from './guards/contactChanged.ts';
 import { addressNow, type HeldRequest } from './hold.ts';
 import { tellOldAddress } from './oldAddress.ts';
 
@@ -52,7 +53,12 @@ export async function approve(
   });
   await tx.postedMessage.updateMany({ where: { accountId, requestId }, data: { linkId } });
   if (request.because.includes('contact-changed'))
-    await tellOldAddress(core, tx, { accountId, person, channel, hours: held.settings.contactChanged.hours });
+    await tellOldAddress(core, tx, {
+      accountId,
+      person,
+      channel,
+      since: newSince(held.settings, request.requestedAt),
+    });
   const actor = { kind: 'staff' as const, id: staffId };
   await tellOfEnd(core, tx, approved, actor);
   await appendAudit(core, tx, accountId, {

@@ -92,7 +92,7 @@ export async function askForReset(
       identified: identified.how,
       identified_note: identified.note ?? null,
       because: because.join(', '),
-      superseded: replaced.length,
+      superseded: replaced.filter(({ action }) => action === 'request.superseded').length,
     },
   };
   const guards = GUARDS.filter(({ name }) => because.includes(name)).map(

@@ -2,11 +2,12 @@ import { appendAudit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import type { RequestState } from '../database/client.ts';
 import type { AccountId, RequestId, StaffId } from '../ids.ts';
-import { endRequest } from './end.ts';
+import { endOrExpire } from './end.ts';
 import { NoSuchRequest, NotOwnRequest } from './refusals.ts';
 
 /**
- * The requester takes an open request back (A5). @returns what it is now: `isNew` false when it had ended before.
+ * The requester takes an open request back (A5). @returns what it is now: `isNew` false when it had ended before, or its
+ * time was over.
  * @throws NoSuchRequest, NotOwnRequest
  */
 export async function cancelRequest(
@@ -22,9 +23,9 @@ export async function cancelRequest(
     if (!request) throw new NoSuchRequest();
     if (request.requesterId !== staffId) throw new NotOwnRequest(request.requester.name);
     const by = { actor: { kind: 'staff' as const, id: staffId }, via: 'slack' as const };
-    const entry = await endRequest(core, tx, accountId, requestId, { state: 'cancelled' }, by);
-    if (entry) await appendAudit(core, tx, accountId, entry);
+    const ended = await endOrExpire(core, tx, accountId, requestId, { state: 'cancelled' }, by);
+    if (ended) await appendAudit(core, tx, accountId, ended.entry);
     const { state } = await tx.resetRequest.findUniqueOrThrow({ where, select: { state: true } });
-    return { state, isNew: entry !== undefined };
+    return { state, isNew: ended?.state === 'cancelled' };
   });
 }

@@ -6,7 +6,7 @@ import { NotPermitted } from '../errors.ts';
 import type { AccountId, StaffId } from '../ids.ts';
 import { judge } from '../permissions/judge.ts';
 import { whoMay } from '../permissions/whoMay.ts';
-import { deadEndsOf } from './deadEnds.ts';
+import { type DeadEnd, deadEndsOf } from './deadEnds.ts';
 import { readColleagues, standingOf } from './deciders.ts';
 import { SettingsRefused } from './refusals.ts';
 import {
@@ -118,7 +118,10 @@ async function requireKnown(
   }
 }
 
-/** What was stuck before may stay so, or nobody could change anything else. @throws SettingsRefused */
+/** How much of somebody's resets a dead end holds back, least first. */
+const HELD_BACK: readonly DeadEnd['when'][] = ['guards', 'texts', 'always'];
+
+/** What was stuck before may stay so, or less so, or nobody could change anything else. @throws SettingsRefused */
 async function requireDecidable(
   tx: Tx,
   accountId: AccountId,
@@ -126,8 +129,16 @@ async function requireDecidable(
   after: ApprovalSettings,
 ): Promise<void> {
   const colleagues = await readColleagues(tx, accountId);
-  const known = new Set(deadEndsOf(colleagues, before).map(({ sentence }) => sentence));
-  const [stuck] = deadEndsOf(colleagues, after).filter(({ sentence }) => !known.has(sentence));
+  const known = deadEndsOf(colleagues, before);
+  const stuck = deadEndsOf(colleagues, after).find(
+    (one) =>
+      !known.some(
+        ({ requester, subject, when }) =>
+          requester.staffId === one.requester.staffId &&
+          subject === one.subject &&
+          HELD_BACK.indexOf(when) >= HELD_BACK.indexOf(one.when),
+      ),
+  );
   if (stuck) throw new SettingsRefused(`Nothing was changed. ${stuck.sentence}`);
 }
 

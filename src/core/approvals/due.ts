@@ -3,12 +3,13 @@ import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { namedInAudit } from '../credentials/person.ts';
 import type { Tx } from '../database/client.ts';
+import { faultOf } from '../faults.ts';
 import type { AccountId, RequestId } from '../ids.ts';
 import { tellOne } from '../notices/tellOne.ts';
 import { levelsThatMay } from '../permissions/levels.ts';
 import { startSweeping } from '../sweeping.ts';
 import { halfWay } from './ask.ts';
-import { endRequest } from './end.ts';
+import { expireRequest } from './end.ts';
 import { type HeldRequest, holdRequest, toDecide } from './hold.ts';
 import { endMoot, whyMoot } from './moot.ts';
 import { readReachable, whomToRemind } from './places.ts';
@@ -32,9 +33,7 @@ export async function attendToRequest(core: Core, requestId: RequestId): Promise
     const now = core.clock.now();
     const { requestedAt, expiresAt, remindedAt } = held.request;
     if (expiresAt <= now) {
-      const entry = await endRequest(core, tx, accountId, requestId, { state: 'expired' }, KEYDESK, {
-        expiresAt: { lte: now },
-      });
+      const entry = await expireRequest(core, tx, accountId, requestId);
       if (entry) await appendAudit(core, tx, accountId, entry);
       return;
     }
@@ -102,7 +101,11 @@ export async function sweepRequests(core: Core): Promise<void> {
           OR NOT q.level::text = ANY(${mayAskAboutStaff})
           OR lower(CASE r.channel WHEN 'sms' THEN s.phone ELSE s.email END) IS DISTINCT FROM lower(r.address))))
     ORDER BY r.expires_at LIMIT ${MOST}`;
-  for (const { id } of due) await attendToRequest(core, id as RequestId);
+  // One that makes trouble must not hold up those after it.
+  for (const { id } of due)
+    await attendToRequest(core, id as RequestId).catch((error: unknown) =>
+      core.log.warn({ request: id, error: faultOf(error) }, 'an open request could not be attended to'),
+    );
 }
 
 /** Attends to requests in the background from now on. Returns how to stop the sweeps; the queue ends its workers itself. */

@@ -62,6 +62,37 @@ export async function endRequest(
   };
 }
 
+/**
+ * As endRequest; but one whose time is over has expired, whatever comes before its job (A5).
+ * @returns also how it ended.
+ */
+export async function endOrExpire(
+  core: Pick<Core, 'clock' | 'queue'>,
+  tx: Tx,
+  accountId: AccountId,
+  requestId: RequestId,
+  end: RequestEnd,
+  by: EndedBy,
+): Promise<{ state: RequestEnd['state']; entry: AuditEntry } | undefined> {
+  const now = core.clock.now();
+  const entry = await endRequest(core, tx, accountId, requestId, end, by, { expiresAt: { gt: now } });
+  if (entry) return { state: end.state, entry };
+  const expired = await expireRequest(core, tx, accountId, requestId);
+  return expired && { state: 'expired', entry: expired };
+}
+
+/** Ends a request whose time is over. @returns as endRequest. */
+export function expireRequest(
+  core: Pick<Core, 'clock' | 'queue'>,
+  tx: Tx,
+  accountId: AccountId,
+  requestId: RequestId,
+): Promise<AuditEntry | undefined> {
+  const by: EndedBy = { actor: { kind: 'keydesk' }, via: 'worker' };
+  const over = { expiresAt: { lte: core.clock.now() } };
+  return endRequest(core, tx, accountId, requestId, { state: 'expired' }, by, over);
+}
+
 /** Ends every open request about one person. Returns the entries of those that ended, for the caller to append last. */
 export async function endOpenRequests(
   core: Pick<Core, 'clock' | 'queue'>,
@@ -78,8 +109,8 @@ export async function endOpenRequests(
   });
   const entries: AuditEntry[] = [];
   for (const { id } of open) {
-    const entry = await endRequest(core, tx, accountId, id as RequestId, end, by);
-    if (entry) entries.push(entry);
+    const ended = await endOrExpire(core, tx, accountId, id as RequestId, end, by);
+    if (ended) entries.push(ended.entry);
   }
   return entries;
 }

@@ -1,4 +1,3 @@
-import { after, MINUTE } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { PEOPLE } from '../credentials/people.ts';
 import { idOf, type Person } from '../credentials/person.ts';
@@ -7,8 +6,9 @@ import type { AccountId } from '../ids.ts';
 
 /**
  * A link goes to an address that changed lately, after approval: puts word of it in the outbox for each email that was
- * on record within those hours, and where the phone changed, for the email that is. It holds no link, and nothing of
+ * on record since then, and where the phone changed, for the email that is. It holds no link, and nothing of
  * the present address.
+ * @param since from when on the guard looked: at the asking, since hours pass until the approval.
  */
 export async function tellOldAddress(
   core: Pick<Core, 'clock' | 'queue'>,
@@ -17,8 +17,8 @@ export async function tellOldAddress(
     accountId,
     person,
     channel,
-    hours,
-  }: { accountId: AccountId; person: Person; channel: Channel; hours: number },
+    since,
+  }: { accountId: AccountId; person: Person; channel: Channel; since: Date },
 ): Promise<void> {
   const now = core.clock.now();
   const { table, column } = PEOPLE[person.portal];
@@ -39,7 +39,7 @@ export async function tellOldAddress(
       UNION ALL
       SELECT DISTINCT ON (lower(c.old_address)) c.old_address, true FROM contact_changes c
       WHERE c.account_id = p.account_id AND c.${column} = p.id AND c.channel = 'email'
-        AND c.changed_at > ${after(now, -hours * 60 * MINUTE)}
+        AND c.changed_at > ${since}
         AND c.old_address IS NOT NULL AND lower(c.old_address) IS DISTINCT FROM lower(p.email)
     ) AS told
     WHERE p.account_id = ${accountId}::uuid AND p.id = ${idOf(person)}::uuid

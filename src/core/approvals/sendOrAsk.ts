@@ -141,7 +141,9 @@ export async function sendOrAsk(
     core,
     tx,
     accountId,
-    ended.map((entry) => ({ ...entry, details: { ...entry.details, by: linkId } })),
+    ended.map((entry) =>
+      entry.action === 'request.superseded' ? { ...entry, details: { ...entry.details, by: linkId } } : entry,
+    ),
   );
   return { kind: 'sent', linkId, isNew: true };
 }

@@ -60,13 +60,31 @@ const SETTINGS = {
     .default({ on: false, texts: 20 }),
 };
 
-/** What the Business Owner tunes (A1): accounts.approval_settings, and as reset_requests.policy what was in force at YES. */
-export const approvalSettings = z.object(SETTINGS);
+/** What counts where a stored value cannot be read, as one of another version: of what says who, the strictest. */
+const UNREADABLE: Partial<Record<keyof typeof SETTINGS, string | boolean>> = {
+  sendsGuardianResets: 'owner',
+  everySms: true,
+  decidesGuardianResets: 'owner',
+  decidesStaffResets: 'owner',
+};
+
+/**
+ * What the Business Owner tunes (A1): accounts.approval_settings, and as reset_requests.policy what was in force at YES.
+ * One value that cannot be read must not stop every reset of a centre, nor keep a request from ever ending.
+ */
+export const approvalSettings = z.object(
+  Object.fromEntries(
+    Object.entries(SETTINGS).map(([name, setting]) => [
+      name,
+      (setting as z.ZodType).catch(UNREADABLE[name as keyof typeof SETTINGS] ?? setting.parse(undefined)),
+    ]),
+  ) as unknown as typeof SETTINGS,
+);
 export type ApprovalSettings = z.output<typeof approvalSettings>;
 export type SettingName = keyof ApprovalSettings;
 
 /** What a request keeps: the settings as they were at YES, and the requester's level then. */
-export const frozenPolicy = approvalSettings.extend({ askedAs: anyLevel.optional() });
+export const frozenPolicy = approvalSettings.extend({ askedAs: anyLevel.optional().catch(undefined) });
 export type FrozenPolicy = z.output<typeof frozenPolicy>;
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];

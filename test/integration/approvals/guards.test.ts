@@ -5,6 +5,7 @@ import type { Channel } from '../../../src/core/database/client.ts';
 import { renderMail } from '../../../src/core/delivery/emails/render.ts';
 import { importDirectory } from '../../../src/core/directory/importDirectory.ts';
 import type { GuardianId } from '../../../src/core/ids.ts';
+import { mailOwnLink } from '../../../src/core/links/mailOwnLink.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
 import { asked, askFor, colleague, set, withTexts, yes, yesToStaff } from './asking.ts';
@@ -105,6 +106,16 @@ describe('contact changed', () => {
     }
   });
 
+  it('tells the old address also when so many hours are over at the approval', async () => {
+    await changed({ guardianId: centre.jane }, 'email', 'old@example.com', 72 - 5 / 60);
+    const requestId = await askFor(core, centre);
+    core.clock.advance(20 * MINUTE);
+    const { accountId, staff } = centre;
+    await decide(core, { accountId, requestId, staffId: staff.manager, decision: 'approve' });
+    const told = await core.db.delivery.findMany({ where: { accountId, template: 'contact-guard' } });
+    expect(told.map(({ address }) => address)).toEqual(['old@example.com']);
+  });
+
   it('of a phone is told to the email on record', async () => {
     await withTexts(core, centre, 5);
     await changed({ guardianId: centre.jane }, 'sms', '+15125550100', 5);
@@ -156,6 +167,14 @@ describe('a burst', () => {
       core.clock.advance(3 * HOUR);
     }
     expect(await told()).toHaveLength(2);
+  });
+
+  it('does not count links to one’s own password', async () => {
+    await set(core, centre.accountId, { burst: { on: true, sends: 1 } });
+    const { accountId, staff } = centre;
+    await mailOwnLink(core, { accountId, staffId: staff.manager, requestKey: 'own' });
+    expect(await yes(core, centre, ofManager())).toMatchObject({ kind: 'sent' });
+    expect(await yes(core, centre, { ...ofManager(), to: centre.jose })).toMatchObject({ kind: 'asked' });
   });
 
   it('does not count what somebody else approved', async () => {

@@ -74,6 +74,14 @@ describe('the settings of approvals', () => {
     expect(await change({ requestMinutes: 30 })).toEqual(['requestMinutes']);
   });
 
+  it('are made looser also where nobody else could decide what is left: a texts’ rule can go while guards stay on', async () => {
+    await change({ everySms: true, burst: { on: true, sends: 10 } });
+    await leave('manager', 'admin');
+    expect((await deadEnds(core, centre.accountId)).some(({ when }) => when === 'texts')).toBe(true);
+    expect(await change({ everySms: false })).toEqual(['everySms']);
+    await expect(change({ everySms: true })).rejects.toBeInstanceOf(SettingsRefused);
+  });
+
   it('hold for what is asked from now on: an open request keeps those of its YES', async () => {
     const requestId = await askFor(core, centre);
     await change({ decidesGuardianResets: 'owner', requestMinutes: 10 });

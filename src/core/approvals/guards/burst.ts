@@ -5,8 +5,8 @@ import type { Guard } from './guard.ts';
 export const BURST_WINDOW = 60 * MINUTE;
 
 /**
- * One person has sent many resets within an hour. What was sent after approval does not count: somebody looked. The
- * asker's row is held, so of two sends at the same moment the second sees the first.
+ * One person has sent others many resets within an hour. What was sent after approval does not count: somebody looked.
+ * The asker's row is held, so of two sends at the same moment the second sees the first.
  */
 export const burst: Guard = {
   name: 'burst',
@@ -21,6 +21,8 @@ export const burst: Guard = {
         purpose: { in: ['guardian_reset', 'staff_reset'] },
         requestedAt: { gt: after(now, -BURST_WINDOW) },
         request: { is: null },
+        // /keydesk forgot is for oneself, and has limits of its own.
+        OR: [{ staffId: null }, { staffId: { not: asker.staffId } }],
       },
     });
     return sends >= settings.burst.sends;

@@ -1,6 +1,12 @@
 import { after, MINUTE } from '../../clock.ts';
 import { rowsOf } from '../../credentials/person.ts';
+import type { Policy } from '../settings.ts';
 import type { Guard } from './guard.ts';
+
+/** An address is new if it was put on record after this, as seen at a moment. */
+export function newSince({ contactChanged: { hours } }: Policy['settings'], moment: Date): Date {
+  return after(moment, -hours * 60 * MINUTE);
+}
 
 /**
  * The address that the reset would go to is new. Whoever changed it may not be whom it belongs to, so a second person
@@ -11,9 +17,8 @@ export const contactChanged: Guard = {
   title: 'Contact changed',
   isOn: ({ contactChanged }) => contactChanged.on,
   fires: async (tx, { accountId, subject, channel, settings, now }) => {
-    const since = after(now, -settings.contactChanged.hours * 60 * MINUTE);
     const changes = await tx.contactChange.count({
-      where: { accountId, ...rowsOf(subject), channel, changedAt: { gt: since } },
+      where: { accountId, ...rowsOf(subject), channel, changedAt: { gt: newSince(settings, now) } },
     });
     return changes > 0;
   },

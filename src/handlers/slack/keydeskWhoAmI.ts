@@ -1,4 +1,4 @@
-import { inert, lines } from '../../bot/blocks/texts.ts';
+import { inert, lines, tidy } from '../../bot/blocks/texts.ts';
 import type { Answer, Interaction } from '../../bot/interaction.ts';
 import { nameOfAccount } from '../../core/accounts/names.ts';
 import { ACTIONS, LEVEL_NAMES, mayDo } from '../../core/permissions/levels.ts';
@@ -15,7 +15,7 @@ export async function whoAmI({ core, asking }: Interaction): Promise<Answer> {
     readOwnLinks(core, accountId, staffId),
   ]);
   const may = ACTIONS.filter((action) => mayDo(level, action)).map((action) => ACTION_WORDS[action]);
-  const you = `You are ${name}, ${LEVEL_NAMES[level]} at ${centre}. You may ${all.format(may)}.`;
+  const you = `You are ${tidy(name)}, ${LEVEL_NAMES[level]} at ${tidy(centre)}. You may ${all.format(may)}.`;
   const since = links.find((link) => link.workspaceId === workspaceId)?.linkedAt;
   const more = '/keydesk why [what] tells which rule decides, and who may do what you may not.';
   return {

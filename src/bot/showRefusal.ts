@@ -73,29 +73,34 @@ export function answerRefusal(core: Pick<Core, 'log'>, error: unknown, field?: s
     : { response_action: 'update', view: noticeModal(sentence) };
 }
 
-/** A refusal as a message and as a window. Whoever is not linked gets the way to be linked with it. */
+/** A refusal, in each form that it can be told in. */
+interface Told {
+  /** What goes away again, and only the person sees. */
+  answer: Answer;
+  modal: ModalView;
+  /** What stays in Slack: no link that is for one person alone. */
+  message: Answer;
+}
+
+/** Whoever is not linked gets the way to be linked with it, where it does not stay. */
 async function refusalIn(
   core: Pick<Core, 'log'>,
   error: unknown,
   asking: Pick<Asking, 'offerLink'> | undefined,
-): Promise<{ message: Answer; modal: ModalView }> {
+): Promise<Told> {
   if (error instanceof NotLinked && asking) {
     try {
       const url = await asking.offerLink();
-      return { message: linkOfferAnswer(url), modal: linkOfferModal(url) };
+      return { answer: linkOfferAnswer(url), modal: linkOfferModal(url), message: say(error.message) };
     } catch (failure) {
       core.log.warn({ err: failure }, 'could not offer to link somebody');
     }
   }
   const sentence = sentenceFor(core, error);
-  return { message: say(sentence), modal: noticeModal(sentence) };
+  return { answer: say(sentence), modal: noticeModal(sentence), message: say(sentence) };
 }
 
-async function show(
-  slack: WebClient,
-  { message, modal }: { message: Answer; modal: ModalView },
-  surface: Surface,
-): Promise<void> {
+async function show(slack: WebClient, { answer, modal, message }: Told, surface: Surface): Promise<void> {
   switch (surface.kind) {
     case 'modal':
       await slack.views.update({
@@ -105,7 +110,7 @@ async function show(
       });
       return;
     case 'ephemeral':
-      await surface.respond({ response_type: 'ephemeral', replace_original: false, ...message });
+      await surface.respond({ response_type: 'ephemeral', replace_original: false, ...answer });
       return;
     case 'direct-message':
       await slack.chat.postMessage({ channel: surface.slackUserId, ...message });

@@ -62,6 +62,12 @@ export interface Confirmation {
   madeFor: string;
 }
 
+export type LinkOutcome =
+  | { kind: 'linked'; slackName: string }
+  | { kind: 'refused'; because: LinkRefusal }
+  /** The session has ended meanwhile (S7): nothing was done, and the offer is open still. */
+  | { kind: 'signed-out' };
+
 /**
  * The staff member who is signed in confirms that a Slack user is theirs (decision 153). One transaction: the link, its
  * end as an offer, word of it to the person in Slack and by email, to Admin Access if it is worth stealing, and both sides
@@ -69,10 +75,13 @@ export interface Confirmation {
  */
 export async function confirmSlackLink(
   core: Core,
-  { accountId, staffId, token, madeFor }: Confirmation,
-): Promise<{ kind: 'linked'; slackName: string } | { kind: 'refused'; because: LinkRefusal }> {
+  { accountId, staffId, token, madeFor, session }: Confirmation & { session: string },
+): Promise<LinkOutcome> {
   return core.db.$transaction(async (tx) => {
     const staff = (await holdStaff(tx, accountId, [staffId])).get(staffId);
+    // What is linked outlives every session, so that one which a new password has just ended must not do it.
+    const own = { accountId, staffId, idHash: sha256(session) };
+    if ((await tx.session.count({ where: own })) === 0) return { kind: 'signed-out' };
     if (await isOfAnother(tx, accountId, token, madeFor)) return { kind: 'refused', because: 'other-link' };
     const offer = await takeOffer(core, tx, accountId, token);
     if (!offer || !staff || staff.deactivatedAt) return { kind: 'refused', because: 'over' };

@@ -150,7 +150,8 @@ export function deedsOf(
       const url = await offerSlackLink(core, { accountId, workspaceId, slackUserId, slackName: 'Busy' });
       const token = url.split('/').at(-1) ?? '';
       const offer = await db.slackLinkOffer.findUnique({ where: { tokenHash: sha256(token) } });
-      return confirmSlackLink(core, { accountId, staffId, token, madeFor: offer?.id ?? '' });
+      const { session } = await proofOf(staffId);
+      return confirmSlackLink(core, { accountId, staffId, token, madeFor: offer?.id ?? '', session });
     },
     leavesSlack: () =>
       cutWhoLeftSlack(core, { team: teamId, slackUserId: pick(slackUsers), because: 'deactivated' }),

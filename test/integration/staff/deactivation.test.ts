@@ -8,7 +8,7 @@ import { cutWhoLeftSlack } from '../../../src/core/staff/slackLeft.ts';
 import { unlinkOther } from '../../../src/core/staff/unlink.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
-import { auditOf, offerTo, unlinked } from './linking.ts';
+import { auditOf, offerTo, sessionOf, unlinked } from './linking.ts';
 import { atOnce, oneMore } from './people.ts';
 
 const HOUR = 60 * 60_000;
@@ -197,7 +197,9 @@ describe('Slack says that somebody left', () => {
     await unlinked(core, centre, 'manager');
     const { token, offerId } = await offerTo(core, centre, { slackUserId: 'U_MANAGER' });
     await left('U_MANAGER');
-    const pressed = { accountId: centre.accountId, staffId: centre.staff.manager, token, madeFor: offerId };
+    const { accountId, staff } = centre;
+    const session = await sessionOf(core, accountId, staff.manager);
+    const pressed = { accountId, staffId: staff.manager, token, madeFor: offerId, session };
     expect(await confirmSlackLink(core, pressed)).toEqual({ kind: 'refused', because: 'over' });
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { confirmSlackLink } from '../../../src/core/staff/confirmLink.ts';
 import { sweepOffers } from '../../../src/core/staff/tried.ts';
 import { closeAll, eventually, type SlackWorld, startSlackWorld } from '../slack/setup.ts';
-import { auditOf, unlinked } from './linking.ts';
+import { auditOf, sessionOf, unlinked } from './linking.ts';
 
 const HOUR = 60 * 60_000;
 
@@ -32,10 +32,10 @@ const linkOf = (id: string) =>
 async function confirms(id: string, level: 'front_desk' | 'manager') {
   const token = linkOf(id)?.[2] ?? '';
   const offer = (await offers()).findLast((one) => one.slackUserId === id);
+  const { accountId, staff } = world.centre;
+  const staffId = staff[level];
   return confirmSlackLink(world.core, {
-    accountId: world.centre.accountId,
-    staffId: world.centre.staff[level],
-    token,
+    ...{ accountId, staffId, token, session: await sessionOf(world.core, accountId, staffId) },
     madeFor: offer?.id ?? '',
   });
 }
@@ -119,10 +119,10 @@ describe('after linking', () => {
     const open = (await offers()).at(-1);
     // The window has the link only; the token is known to nobody else.
     const token = await tokenInWindow();
+    const { accountId, staff } = world.centre;
+    const session = await sessionOf(world.core, accountId, staff.manager);
     await confirmSlackLink(world.core, {
-      accountId: world.centre.accountId,
-      staffId: world.centre.staff.manager,
-      token,
+      ...{ accountId, staffId: staff.manager, token, session },
       madeFor: open?.id ?? '',
     });
     await nils.sees('Your Slack account now acts for Maya Manager', { in: 'app' });

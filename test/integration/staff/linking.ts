@@ -1,4 +1,7 @@
+import { after, MINUTE } from '../../../src/core/clock.ts';
 import type { PermissionLevel } from '../../../src/core/database/client.ts';
+import type { AccountId, StaffId } from '../../../src/core/ids.ts';
+import { randomToken, sha256 } from '../../../src/core/secrets.ts';
 import { offerSlackLink } from '../../../src/core/staff/offerLink.ts';
 import type { TestCentre } from '../../support/centre.ts';
 import type { TestCore } from '../../support/core.ts';
@@ -19,6 +22,19 @@ export async function offerTo(
     where: { workspaceId, slackUserId, endedAt: null },
   });
   return { url, token, offerId: id };
+}
+
+/** The id of a session that a staff member has begun in the Office Portal. */
+export async function sessionOf(core: TestCore, accountId: AccountId, staffId: StaffId): Promise<string> {
+  const id = randomToken();
+  const now = core.clock.now();
+  await core.db.session.create({
+    data: {
+      ...{ accountId, staffId, portal: 'office', idHash: sha256(id) },
+      ...{ createdAt: now, seenAt: now, expiresAt: after(now, MINUTE) },
+    },
+  });
+  return id;
 }
 
 /** Takes the link of the staff member of a level away, so that they can link anew. */

@@ -56,7 +56,10 @@ export const takeLinkSlack = (web: Web) =>
         forgetOfficeLink(web, res, 'link-slack');
         return showOwn(web, own, res, 'declined');
       }
-      const outcome = await confirmSlackLink(web.core, { accountId, staffId, token, madeFor });
+      const outcome = await confirmSlackLink(web.core, {
+        ...{ accountId, staffId, token, madeFor, session: own.session },
+      });
+      if (outcome.kind === 'signed-out') return seeOther(res, officePaths(slug).signIn);
       if (outcome.kind === 'refused' && outcome.because === 'other-link')
         return showOffer(web, own, req, res, 'other-link');
       forgetOfficeLink(web, res, 'link-slack');

@@ -67,11 +67,14 @@ export function tooLateModal({ state, by, byYou = false, at, because }: Ended): 
 /** The same of a request as it is read. */
 export function endOf({ state, decided, endedAt, endedBecause }: RequestShown): Ended | undefined {
   if (state === 'open' || !endedAt) return undefined;
-  const note = decided?.note ? `“${tidy(decided.note, LIST_SHOWN)}”` : undefined;
-  return { state, by: decided?.by, at: endedAt, because: note ?? endedBecause };
+  return { state, by: decided?.by, at: endedAt, because: quoted(decided?.note) ?? endedBecause };
 }
 
 /** The same of what `decide` found. */
-export function endFound({ state, by, byYou, at, reason }: AlreadyEnded): Ended {
-  return { state, by, byYou, at, because: whyEnded(reason) };
+export function endFound({ state, by, byYou, at, note, reason }: AlreadyEnded): Ended {
+  return { state, by, byYou, at, because: quoted(note) ?? whyEnded(reason) };
+}
+
+function quoted(note: string | null | undefined): string | undefined {
+  return note ? `“${tidy(note, LIST_SHOWN)}”` : undefined;
 }

@@ -30,7 +30,7 @@ export function requestWords(notice: Extract<Notice, { kind: RequestKind }>): Wo
         mark: '⏳',
         title: 'A request still waits',
         happened: `${tidy(notice.content.requester)} asked for a password reset for ${tidy(notice.content.subject)}, and nobody has decided yet. Half of its time is over.`,
-        todo: 'Approve or deny it on its card, or under “Waiting for you” in App Home.',
+        todo: 'Whoever may decide approves or denies it on its card, or under “Waiting for you” in App Home.',
       };
     case 'request-ended':
       return { mark: MARKS[notice.content.state], ...outcome(notice.content) };

@@ -14,6 +14,9 @@ export interface AlreadyEnded {
   /** Whether that was the same person, as on a second click. */
   byYou: boolean;
   at: Date;
+  /** What the decider wrote. */
+  note: string | null;
+  /** A code of endReasons.ts, where nobody decided. */
   reason: string | null;
 }
 
@@ -55,7 +58,7 @@ async function readEnded(tx: Tx, { accountId, id }: ResetRequest, staffId: Staff
 }
 
 async function ended(tx: Tx, request: ResetRequest, staffId: StaffId): Promise<AlreadyEnded> {
-  const { accountId, state, decidedBy, endedAt, endedReason } = request;
+  const { accountId, state, decidedBy, decidedNote, endedAt, endedReason } = request;
   if (state === 'open' || !endedAt)
     throw new Error(`Request ${request.id} is open, though it could not be decided.`);
   const decider = decidedBy
@@ -70,6 +73,7 @@ async function ended(tx: Tx, request: ResetRequest, staffId: StaffId): Promise<A
     by: decider?.name,
     byYou: decidedBy === staffId,
     at: endedAt,
+    note: decidedNote,
     reason: endedReason,
   };
 }

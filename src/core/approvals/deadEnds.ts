@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { AccountId } from '../ids.ts';
 import { judge, judgeOnStaff } from '../permissions/judge.ts';
-import { type Colleague, readColleagues, whoCouldDecide } from './deciders.ts';
+import { type Colleague, couldAnybodyDecide, readColleagues } from './deciders.ts';
 import { GUARDS } from './guards/all.ts';
 import { type SubjectKind, sendsDirectly } from './route.ts';
 import { type ApprovalSettings, readPolicy } from './settings.ts';
@@ -57,9 +57,9 @@ function isStuck(
   settings: ApprovalSettings,
 ): boolean {
   const request = { requesterId: requester.staffId, settings };
-  if (subject === 'guardian') return whoCouldDecide(colleagues, request).length === 0;
+  if (subject === 'guardian') return !couldAnybodyDecide(colleagues, request);
   const about = colleagues.filter((one) => judgeOnStaff(requester, 'request-staff-reset', one).may);
-  const stuck = about.filter((one) => whoCouldDecide(colleagues, { ...request, subject: one }).length === 0);
+  const stuck = about.filter((one) => !couldAnybodyDecide(colleagues, { ...request, subject: one }));
   return requester.level === 'owner' ? about.length > 0 && stuck.length === about.length : stuck.length > 0;
 }
 

@@ -67,3 +67,8 @@ export async function readColleagues(tx: Pick<Tx, 'staff'>, accountId: AccountId
 export function whoCouldDecide(colleagues: readonly Colleague[], request: ToDecide): Colleague[] {
   return colleagues.filter((one) => one.linked && decides(one, request));
 }
+
+/** Whether anybody could; asked of everybody about everybody, so it looks where the answer is likely: at the top. */
+export function couldAnybodyDecide(colleagues: readonly Colleague[], request: ToDecide): boolean {
+  return colleagues.findLast((one) => one.linked && decides(one, request)) !== undefined;
+}

@@ -10,7 +10,7 @@ import type {
 } from '../database/client.ts';
 import type { AccountId, LinkId, RequestId, StaffId } from '../ids.ts';
 import { type Reason, reasonsOf } from './because.ts';
-import { readColleagues, standingOf, type ToDecide, whoCouldDecide } from './deciders.ts';
+import { type Colleague, readColleagues, standingOf, type ToDecide, whoCouldDecide } from './deciders.ts';
 import { whyEnded } from './endReasons.ts';
 import { frozenPolicy } from './settings.ts';
 
@@ -66,8 +66,12 @@ export async function readRequest(
   return { shown: await shownOf(core, row), toDecide: rowToDecide(row), copies: row.posted };
 }
 
-/** What is shown of a request, from its row. */
-export async function shownOf(core: Pick<Core, 'db'>, row: Row): Promise<RequestShown> {
+/** What is shown of a request, from its row. @param colleagues of its account, where they have been read already. */
+export async function shownOf(
+  core: Pick<Core, 'db'>,
+  row: Row,
+  colleagues?: readonly Colleague[],
+): Promise<RequestShown> {
   const { guardian, staff, requester, decider, linkId, identifiedHow } = row;
   const accountId = row.accountId as AccountId;
   const policy = frozenPolicy.parse(row.policy);
@@ -88,7 +92,9 @@ export async function shownOf(core: Pick<Core, 'db'>, row: Row): Promise<Request
     remindedAt: row.remindedAt,
     deciders:
       row.state === 'open'
-        ? whoCouldDecide(await readColleagues(core.db, accountId), rowToDecide(row)).map(({ name }) => name)
+        ? whoCouldDecide(colleagues ?? (await readColleagues(core.db, accountId)), rowToDecide(row)).map(
+            ({ name }) => name,
+          )
         : [],
     decided: decider ? { by: decider.name, note: row.decidedNote } : undefined,
     endedAt: row.endedAt,

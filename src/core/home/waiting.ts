@@ -1,4 +1,4 @@
-import { decides } from '../approvals/deciders.ts';
+import { decides, readColleagues } from '../approvals/deciders.ts';
 import { REQUEST_TOLD, type RequestShown, rowToDecide, shownOf } from '../approvals/readRequest.ts';
 import type { Core } from '../core.ts';
 import type { AccountId } from '../ids.ts';
@@ -30,6 +30,7 @@ export async function waitingFor(
     include: REQUEST_TOLD,
   });
   const theirs = open.filter((row) => decides(decider, rowToDecide(row)));
-  const first = await Promise.all(theirs.slice(0, SHOWN).map((row) => shownOf(core, row)));
+  const colleagues = theirs.length > 0 ? await readColleagues(core.db, accountId) : [];
+  const first = await Promise.all(theirs.slice(0, SHOWN).map((row) => shownOf(core, row, colleagues)));
   return { first, more: theirs.length - first.length };
 }

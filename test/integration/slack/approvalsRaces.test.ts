@@ -60,6 +60,14 @@ describe('two people at the same moment', () => {
 });
 
 describe('somebody who comes second', () => {
+  it('hears the reason of a denial also in a window that was open before', async () => {
+    const made = await asks();
+    await decides('U_ADMIN', 'deny', made);
+    const answer = await decides('U_MANAGER', 'approve', made);
+    expect(answer).toContain('Ada Admin denied this request');
+    expect(answer).toContain('Not today.');
+  });
+
   it('after a denial hears by whom, when and why, already when the window opens', async () => {
     const made = await asks();
     const maya = await presses('U_MANAGER', 'Approve', made);

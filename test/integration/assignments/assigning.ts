@@ -1,5 +1,8 @@
 import { beginAssignment } from '../../../src/core/assignments/begin.ts';
+import { findAssignment } from '../../../src/core/assignments/find.ts';
+import { after, MINUTE } from '../../../src/core/clock.ts';
 import type { PermissionLevel } from '../../../src/core/database/client.ts';
+import { sha256 } from '../../../src/core/secrets.ts';
 import type { TestCentre } from '../../support/centre.ts';
 import type { TestCore } from '../../support/core.ts';
 import { staffSignedIn } from '../../support/staffLogin.ts';
@@ -39,4 +42,28 @@ export async function atForm(
   const page = await browser.get(path);
   const assignment = /name="assignment" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
   return { browser, path, assignment };
+}
+
+/** The asker's form, ready to be sent, in a session that was begun for it. */
+export async function formReady(
+  core: TestCore,
+  centre: TestCentre,
+  asker: 'admin' | 'owner' = 'admin',
+  subject: 'manager' | 'admin' = 'manager',
+) {
+  const { accountId } = centre;
+  const askerId = centre.staff[asker];
+  const token = (await begun(core, centre, { asker, subject })).split('/').at(-1) ?? '';
+  const session = `the session of the asker ${askerId}`;
+  const now = core.clock.now();
+  const data = {
+    ...{ idHash: sha256(session), accountId, staffId: askerId, portal: 'office' as const },
+    ...{ createdAt: now, seenAt: now, expiresAt: after(now, 60 * MINUTE) },
+  };
+  await core.db.session.createMany({ data: [data], skipDuplicates: true });
+  const open = await findAssignment(core, { accountId, askerId, token });
+  return {
+    ...{ accountId, askerId, token, session, madeFor: open?.assignmentId ?? '' },
+    ...{ password: NEW_PASSWORD, confirm: NEW_PASSWORD, mustChange: true },
+  };
 }

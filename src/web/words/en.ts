@@ -167,7 +167,7 @@ export const en = {
     },
     ours: {
       title: 'Something went wrong on our side',
-      body: 'It is not your fault. Try again in a minute. If it stays, tell the front desk this number:',
+      body: 'It is not your fault. Try again in a minute. If it stays, pass this number on at your centre:',
     },
   },
 };

@@ -161,7 +161,7 @@ export const es: Words = {
     },
     ours: {
       title: 'Algo falló de nuestro lado',
-      body: 'No es culpa suya. Inténtelo de nuevo en un minuto. Si sigue igual, diga este número en la recepción:',
+      body: 'No es culpa suya. Inténtelo de nuevo en un minuto. Si sigue igual, comunique este número en su centro:',
     },
   },
 };

@@ -5,8 +5,9 @@ import type { Core } from '../../core/core.ts';
 import { type OpenHome, openHomes, recordHomeShown } from '../../core/home/homes.ts';
 import { type HomeShown, readHome } from '../../core/home/readHome.ts';
 import type { AccountId } from '../../core/ids.ts';
+import { NotServed } from '../refusals.ts';
 import { MENDABLE, slackTrouble } from '../slackTrouble.ts';
-import { homeView, notLinkedHome } from './homeView.ts';
+import { homeView, notLinkedHome, refusedHome } from './homeView.ts';
 
 /** Jobs that one process takes in a second; a burst of changes of one account is one look at it. */
 const TAKEN_A_SECOND = 200;
@@ -57,7 +58,7 @@ export async function showHome(
   let shownHash = home.shownHash;
   for (let look = 0; look < MOST_LOOKS; look += 1) {
     const facts = staffId && (await readHome(core, accountId, { staffId, ...place }));
-    const view = facts ? homeView(facts) : notLinkedHome();
+    const view = facts ? homeView(facts) : homeOfNobody(home);
     const hash = new Uint8Array(createHash('sha256').update(JSON.stringify(view)).digest());
     if (shownHash && Buffer.from(shownHash).equals(hash)) return true;
     try {
@@ -80,6 +81,11 @@ export async function showHome(
     shownHash = hash;
   }
   return true;
+}
+
+/** App Home of somebody for whom Keydesk does nothing. */
+function homeOfNobody({ deactivated }: OpenHome): HomeView {
+  return deactivated ? refusedHome(new NotServed('deactivated_staff').message) : notLinkedHome();
 }
 
 /** What Slack says when something in a view is not to its liking, a picture that it cannot fetch among it. */

@@ -11,6 +11,8 @@ export interface OpenHome {
   slackUserId: string;
   /** Absent: they are not linked, or deactivated. */
   staffId: StaffId | undefined;
+  /** Linked, and deactivated. */
+  deactivated?: boolean;
   /** SHA-256 of what Slack shows. */
   shownHash: Uint8Array | null;
 }
@@ -37,14 +39,24 @@ export async function openHomes(core: Pick<Core, 'db' | 'clock'>, accountId: Acc
     select: { workspaceId: true, slackUserId: true, shownHash: true },
   });
   const identities = await core.db.slackIdentity.findMany({
-    where: { accountId, staff: { deactivatedAt: null } },
-    select: { workspaceId: true, slackUserId: true, staffId: true },
+    where: { accountId },
+    select: {
+      workspaceId: true,
+      slackUserId: true,
+      staffId: true,
+      staff: { select: { deactivatedAt: true } },
+    },
   });
-  const staffOf = new Map(identities.map((one) => [`${one.workspaceId} ${one.slackUserId}`, one.staffId]));
-  return homes.map((home) => ({
-    ...home,
-    staffId: staffOf.get(`${home.workspaceId} ${home.slackUserId}`) as StaffId | undefined,
-  }));
+  const linked = new Map(identities.map((one) => [`${one.workspaceId} ${one.slackUserId}`, one]));
+  return homes.map((home) => {
+    const identity = linked.get(`${home.workspaceId} ${home.slackUserId}`);
+    const deactivated = identity !== undefined && identity.staff.deactivatedAt !== null;
+    return {
+      ...home,
+      staffId: deactivated ? undefined : (identity?.staffId as StaffId | undefined),
+      deactivated,
+    };
+  });
 }
 
 /** A link changed: whoever has App Home open may see it there. */

@@ -6,6 +6,7 @@ import { decide } from '../../../src/core/approvals/decide.ts';
 import { readWeekAddress } from '../../../src/core/home/weekAddress.ts';
 import type { RequestId } from '../../../src/core/ids.ts';
 import { requestGuardianReset } from '../../../src/core/links/request.ts';
+import { deactivateStaff, reactivateStaff } from '../../../src/core/staff/deactivate.ts';
 import { yesFor } from '../../support/links.ts';
 import { closeAll, type SlackWorld, startSlackWorld } from './setup.ts';
 
@@ -170,6 +171,23 @@ describe('App Home', () => {
     await gus.opensHome();
     await gus.home(/guest/i);
     expect(gus.reads('home')).not.toContain('Superstars');
+  });
+
+  it('tells somebody who is deactivated just that, at the next change', async () => {
+    const { core, centre } = world;
+    const fern = world.slack.person('U_FRONT_DESK');
+    await fern.opensHome();
+    await fern.home('Fern Front-Desk');
+    const { accountId, staff } = centre;
+    const both = { accountId, askerId: staff.admin, subjectId: staff.front_desk };
+    await deactivateStaff(core, both);
+    await refresh();
+    await fern.home('Your staff record at the centre is switched off');
+    await fern.opensHome();
+    await fern.home('Your staff record at the centre is switched off');
+    await reactivateStaff(core, both);
+    await refresh();
+    await fern.home('Fern Front-Desk');
   });
 
   it('forgets somebody who is unlinked, at the next change', async () => {

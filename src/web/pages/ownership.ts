@@ -20,6 +20,8 @@ export interface OwnershipShown {
   offer: Transfer | undefined;
   /** Whom the owner can choose from. */
   possible: readonly { id: StaffId; name: string }[];
+  /** Slack users who act for them, and would act for the Business Owner. */
+  slackUsers: readonly string[];
 }
 
 /** What is to be said when it is shown again. */
@@ -122,7 +124,7 @@ ${ending(account, visit, offer, 'cancel', waits.button)}`;
 function accepting(
   account: PortalAccount,
   visit: Visit,
-  { login }: OwnershipShown,
+  { login, slackUsers }: OwnershipShown,
   offer: Transfer,
   again: OwnershipAgain,
 ): Html {
@@ -130,6 +132,11 @@ function accepting(
   const paths = officePaths(account.slug);
   return html`<p>${mine.body(offer.from.name, account.name)} ${mine.until(moment(offer.expiresAt, visit.language, account.timezone))}</p>
 <p>${mine.means}</p>
+${
+  slackUsers.length > 0 &&
+  html`<p>${mine.slack} ${slackUsers.map((id) => html`<bdi>${id}</bdi> `)}<br>
+<a href="${paths.oneTime('link-slack')}">${mine.slackNotMine}</a></p>`
+}
 ${
   again.notice === 'assigned'
     ? buttonLink(paths.forgot, mine.change)

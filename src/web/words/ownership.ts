@@ -39,6 +39,8 @@ const en = {
       'You then decide who has Admin Access, and set the rules for approvals. Nobody can send you a link for a new password any more, or assign you one: if you lose it, whoever runs Keydesk has to verify that the business is yours.',
     assigned:
       'Somebody else gave you a password before, and might still know it, so nothing was changed. Choose a new one with a link to your own email, then come back.',
+    slack: 'In Slack, this account acts for you, and will act for the Business Owner:',
+    slackNotMine: 'Not your account? Unlink it first',
     change: 'Send me a link',
     accept: 'Accept',
     decline: 'Decline',
@@ -112,6 +114,8 @@ const es: typeof en = {
       'Entonces usted decide quién tiene acceso de administración y fija las reglas de las aprobaciones. Nadie podrá enviarle un enlace para una contraseña nueva ni asignarle una: si la pierde, quien administra Keydesk tiene que verificar que el negocio es suyo.',
     assigned:
       'Otra persona le dio una contraseña antes y quizá todavía la sepa, así que no se cambió nada. Elija una nueva con un enlace a su propio correo y después vuelva aquí.',
+    slack: 'En Slack, esta cuenta actúa en su nombre y actuará en el de la persona titular:',
+    slackNotMine: '¿No es su cuenta? Quite primero el vínculo',
     change: 'Enviarme un enlace',
     accept: 'Aceptar',
     decline: 'Rechazar',

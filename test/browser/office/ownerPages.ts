@@ -57,6 +57,7 @@ const SHOWN: OwnershipShown = {
   login: 'olive@example.com',
   offer: undefined,
   possible: [TRANSFER.to, { id: OLIVE, name: 'Bo' }],
+  slackUsers: ['U012AB3CD'],
 };
 
 const ownership = (shown: Partial<OwnershipShown> = {}, again?: OwnershipAgain): Open =>

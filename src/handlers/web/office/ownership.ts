@@ -9,6 +9,7 @@ import { offerOwnership } from '../../../core/owner/offerOwnership.ts';
 import { type ProveOutcome, provePassword } from '../../../core/owner/provePassword.ts';
 import { lastTransferOf, possibleOwners } from '../../../core/owner/readTransfer.ts';
 import { mayDo } from '../../../core/permissions/levels.ts';
+import { readOwnLinks } from '../../../core/staff/ownLinks.ts';
 import { seeOther, show } from '../../../web/answer.ts';
 import { type OwnershipAgain, ownershipNowPage, ownershipPage } from '../../../web/pages/ownership.ts';
 import { officePaths } from '../../../web/paths.ts';
@@ -139,12 +140,14 @@ async function showForm(
   if (!record) return seeOther(res, officePaths(account.slug).signIn);
   const transfer = await lastTransferOf(web.core, accountId, staffId);
   const isOwner = mayDo(record.level, 'hand-on-ownership');
+  const links = await readOwnLinks(web.core, accountId, staffId);
   const shown = {
     staffId,
     isOwner,
     login: record.email ?? record.name,
     offer: transfer?.state === 'offered' ? transfer : undefined,
     possible: isOwner ? await possibleOwners(web.core, accountId) : [],
+    slackUsers: links.map(({ slackUserId }) => slackUserId),
   };
   show(res, ownershipPage(account, visit, shown, again), status);
 }

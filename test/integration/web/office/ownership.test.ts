@@ -43,6 +43,16 @@ describe('passing the business on', () => {
     expect((await owner.get(path)).text).toContain('there is no offer for you');
   });
 
+  it('names the Slack account that will act for the new owner, with the way to unlink it', async () => {
+    await offer();
+    const ada = await staffSignedIn(pages, centre, 'admin');
+    const { text } = await ada.get(path);
+    expect(text).toMatch(/will act for the Business Owner:[\s\S]*U_ADMIN/);
+    expect(text).toContain(`/${centre.slug}/office/link-slack`);
+    await pages.core.db.slackIdentity.deleteMany({ where: { staffId: centre.staff.admin } });
+    expect((await ada.get(path)).text).not.toContain('will act for the Business Owner');
+  });
+
   it('asks for the current password, and counts wrong ones as everywhere', async () => {
     await owner.get(path);
     const to = centre.staff.admin;

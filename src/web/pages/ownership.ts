@@ -134,8 +134,8 @@ function accepting(
 <p>${mine.means}</p>
 ${
   slackUsers.length > 0 &&
-  html`<p>${mine.slack} ${slackUsers.map((id) => html`<bdi>${id}</bdi> `)}<br>
-<a href="${paths.oneTime('link-slack')}">${mine.slackNotMine}</a></p>`
+  html`<p>${mine.slack} ${slackUsers.map((id) => html`<bdi>${id}</bdi> `)}</p>
+<p class="more"><a href="${paths.oneTime('link-slack')}">${mine.slackNotMine}</a></p>`
 }
 ${
   again.notice === 'assigned'

@@ -12,4 +12,5 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   memory: async () => (await import('./benches/memory.ts')).memory,
   webhooks: async () => (await import('./benches/webhooks.ts')).webhooks,
   drain: async () => (await import('./benches/drain.ts')).drain,
+  decision: async () => (await import('./benches/decision.ts')).decision,
 };

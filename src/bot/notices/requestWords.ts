@@ -1,4 +1,4 @@
-import { whyEnded } from '../../core/approvals/endReasons.ts';
+import { type RequestEndReason, whyEnded } from '../../core/approvals/endReasons.ts';
 import type { Notice } from '../../core/notices/notice.ts';
 import { figure } from '../blocks/credits.ts';
 import { tidy } from '../blocks/texts.ts';
@@ -40,6 +40,14 @@ export function requestWords(notice: Extract<Notice, { kind: RequestKind }>): Wo
 const OTHER_CHANNEL =
   'The Business Owner chooses another one, or direct messages, in App Home under Approvals.';
 
+/** Where asking again would lead nowhere. */
+const AFTER_CANCELLED: Record<string, string> = {
+  'requester-left': 'Somebody who may can send it.',
+  'password-changed': 'There is nothing left to do.',
+  'access-lost': 'Look at their record before you ask again.',
+  'is-the-owner': 'There is nothing left to do.',
+} satisfies Partial<Record<RequestEndReason, string>>;
+
 const MARKS = { approved: '✅', denied: '⛔', cancelled: '🚫', expired: '⌛', superseded: '🔁' } as const;
 
 /** Denied, cancelled, expired and superseded are different words everywhere (A5). */
@@ -78,8 +86,11 @@ function outcome({ state, by, note, reason, ...content }: Ended): Omit<Words, 'm
     case 'cancelled':
       return {
         title: 'Your request was cancelled',
-        happened: `The password reset for ${subject} was not sent. ${whyEnded(reason) ?? ''}`.trim(),
-        todo: reason === 'password-changed' ? 'There is nothing left to do.' : again,
+        happened:
+          reason === 'requester-left'
+            ? `The password reset for ${subject} was not sent, since you may not ask for it any more.`
+            : `The password reset for ${subject} was not sent. ${whyEnded(reason) ?? ''}`.trim(),
+        todo: AFTER_CANCELLED[reason ?? ''] ?? again,
       };
   }
 }

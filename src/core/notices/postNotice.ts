@@ -10,7 +10,10 @@ export interface WaitingNotice {
   centre: string;
 }
 
-/** Undefined when it was posted, when its reader is not one to be told any more, or when nobody knows its kind. */
+/**
+ * Undefined when it was posted, when its reader is not one to be told any more, when it is not true any more, or when
+ * nobody knows its kind.
+ */
 export async function readNotice(
   core: Pick<Core, 'db'>,
   noticeId: string,
@@ -36,7 +39,16 @@ export async function readNotice(
     (one) => one.slackUserId === row.destination && one.workspaceId === row.workspaceId,
   );
   if (!linked) return undefined;
-  return { row, notice: { kind, content: row.content } as Notice, centre: workspace.account.name };
+  const notice = { kind, content: row.content } as Notice;
+  if (!(await isStillTrue(core, row.accountId, notice))) return undefined;
+  return { row, notice, centre: workspace.account.name };
+}
+
+/** Slack may have been away for longer than a request waits. */
+async function isStillTrue(core: Pick<Core, 'db'>, accountId: string, notice: Notice): Promise<boolean> {
+  if (notice.kind !== 'request-waiting') return true;
+  const { request: id } = notice.content;
+  return (await core.db.resetRequest.count({ where: { accountId, id, state: 'open' } })) > 0;
 }
 
 /** From before a notice is posted until Slack's answer is stored: after a crash it is looked for, not posted again. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cancelRequest } from '../../../src/core/approvals/cancel.ts';
 import { attendToRequest, startRequests, sweepRequests } from '../../../src/core/approvals/due.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { RequestId } from '../../../src/core/ids.ts';
+import { readNotice } from '../../../src/core/notices/postNotice.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
 import { asked, askFor, set, yesToStaff } from './asking.ts';
@@ -37,6 +39,19 @@ describe('the life of a request (A5)', () => {
     expect((await told('request-waiting')).sort()).toEqual(['U_ADMIN', 'U_MANAGER', 'U_OWNER']);
     expect(await audited('request.reminded')).toBe(1);
     expect((await row(requestId)).state).toBe('open');
+  });
+
+  it('is not called waiting by a reminder that Slack took late', async () => {
+    const requestId = await askFor(core, centre);
+    core.clock.advance(30 * MINUTE);
+    await attendToRequest(core, requestId);
+    const [notice] = await core.db.staffNotice.findMany({
+      where: { accountId: centre.accountId, kind: 'request-waiting' },
+    });
+    expect(await readNotice(core, notice?.id ?? '')).toBeDefined();
+    const { accountId, staff } = centre;
+    await cancelRequest(core, { accountId, requestId, staffId: staff.front_desk });
+    expect(await readNotice(core, notice?.id ?? '')).toBeUndefined();
   });
 
   it('ends after the minutes of the settings, once, and the requester is told (A6)', async () => {

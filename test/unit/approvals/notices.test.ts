@@ -38,6 +38,14 @@ describe('what the requester is told (A6)', () => {
     );
   });
 
+  it('asks nobody to ask again where that leads nowhere', () => {
+    const cancelled = (reason: string) => ended({ state: 'cancelled', by: null, reason });
+    for (const reason of ['requester-left', 'access-lost', 'is-the-owner', 'password-changed'])
+      expect(cancelled(reason)).not.toContain('Ask again if');
+    expect(cancelled('requester-left')).toContain('since you may not ask for it any more');
+    expect(cancelled('access-lost')).toContain('Look at their record');
+  });
+
   it('lets nobody’s words become Slack’s', () => {
     const text = ended({ note: '<!channel> <https://example.com|click>' });
     expect(text).not.toMatch(/<!channel>|<https/);

@@ -39,11 +39,7 @@ export async function mailOwnLink(core: Core, own: OwnLink): Promise<OwnLinkSent
   const { accountId, staffId } = own;
   const done = await core.db.$transaction((tx) => send(core, tx, own));
   if (typeof done !== 'string') return done;
-  const names = async () => {
-    const able = await whoMay(core, accountId, 'assign-password');
-    const me = await core.db.staff.findFirst({ where: { accountId, id: staffId }, select: { name: true } });
-    return able.filter((name) => name !== me?.name);
-  };
+  const names = () => whoMay(core, accountId, 'assign-password', { except: staffId });
   switch (done) {
     case 'owner':
       throw new OwnerGetsNoLink();

@@ -148,6 +148,8 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
+    // Whoever keeps asking over a connection that was open before is answered once more, and then has to open a new one.
+    server.prependListener('request', (_req, res) => res.setHeader('Connection', 'close'));
     server.closeIdleConnections();
     // A browser that holds its connection open must not hold up the stop.
     setTimeout(() => server.closeAllConnections(), 5_000).unref();

@@ -216,6 +216,15 @@ describe('the same person again and again', () => {
     expect(await yes(core, centre, ofManager())).toMatchObject({ kind: 'sent' });
   });
 
+  it('does not count what a colleague asked for themselves', async () => {
+    await set(core, centre.accountId, { repeated: { on: true, resets: 1 } });
+    const { accountId, staff } = centre;
+    const again = () => yesToStaff(core, centre, { by: staff.admin, to: staff.manager });
+    await mailOwnLink(core, { accountId, staffId: staff.manager, requestKey: 'own' });
+    expect(await again()).toMatchObject({ kind: 'sent' });
+    expect(await again()).toMatchObject({ kind: 'asked', because: ['repeated'] });
+  });
+
   it('is counted also where four people press at the same moment', async () => {
     await set(core, centre.accountId, { repeated: { on: true, resets: 3 } });
     const askers = [centre.staff.manager, centre.staff.admin, centre.staff.owner];

@@ -5,7 +5,10 @@ import type { Guard } from './guard.ts';
 /** The time in which resets of one person are counted, in milliseconds. */
 const WINDOW = 24 * 60 * MINUTE;
 
-/** The same person is sent resets again and again. What they asked for on the Forgot Password page has limits of its own. */
+/**
+ * The same person is sent resets again and again. What they asked for themselves, on the Forgot Password page or with
+ * /keydesk forgot, has limits of its own.
+ */
 export const repeated: Guard = {
   name: 'repeated',
   title: 'Again and again',
@@ -16,6 +19,7 @@ export const repeated: Guard = {
         accountId,
         ...rowsOf(subject),
         requesterKind: 'staff',
+        ...(subject.portal === 'office' ? { requesterId: { not: subject.staffId } } : {}),
         purpose: { in: ['guardian_reset', 'staff_reset'] },
         requestedAt: { gt: after(now, -WINDOW) },
       },

@@ -116,6 +116,19 @@ describe('contact changed', () => {
     expect(told.map(({ address }) => address)).toEqual(['old@example.com']);
   });
 
+  it('tells the old address of a colleague too', async () => {
+    const { accountId, staff } = centre;
+    await changed({ staffId: staff.front_desk }, 'email', 'fern-before@example.com', 5);
+    const requestId = asked(await yesToStaff(core, centre, { by: staff.admin, to: staff.front_desk }));
+    await decide(core, { accountId, requestId, staffId: staff.owner, decision: 'approve' });
+    const [mail] = await core.db.delivery.findMany({ where: { accountId, template: 'contact-guard' } });
+    expect(mail?.address).toBe('fern-before@example.com');
+    const content = mail?.content as object;
+    const { text } = await renderMail({ template: 'contact-guard', content, publicUrl: core.publicUrl });
+    expect(text).toContain('Fern Front-Desk');
+    expect(text).not.toContain('front_desk@');
+  });
+
   it('of a phone is told to the email on record', async () => {
     await withTexts(core, centre, 5);
     await changed({ guardianId: centre.jane }, 'sms', '+15125550100', 5);

@@ -1,4 +1,5 @@
 import type { RequestShown } from '../../core/approvals/readRequest.ts';
+import { WHERE_NOBODY_CAN } from '../../core/approvals/refusals.ts';
 import { LEVEL_NAMES } from '../../core/permissions/levels.ts';
 import { type Piece, tidy } from '../blocks/texts.ts';
 import { identifiedWords, wentBy } from '../cards/resetCard.ts';
@@ -32,7 +33,7 @@ const NAMES_SHOWN = 3;
 
 /** Who can decide, in a sentence. */
 export function decidersSentence({ deciders }: Pick<RequestShown, 'deciders'>): string {
-  if (deciders.length === 0) return 'At the moment nobody can decide it. Speak to the Business Owner.';
+  if (deciders.length === 0) return `At the moment nobody can decide it. ${WHERE_NOBODY_CAN}`;
   const names = deciders.map((name) => tidy(name));
   const more = names.length - NAMES_SHOWN;
   // "or 1 more" would be no shorter than the name.

@@ -1,5 +1,6 @@
 import type { Button, ModalView, PlainTextOption } from '@slack/types';
 import type { MaskedAddress } from '../../core/addresses.ts';
+import { WHERE_NOBODY_CAN } from '../../core/approvals/refusals.ts';
 import type { Approval } from '../../core/cards/foresee.ts';
 import type { Whom } from '../../core/cards/whom.ts';
 import type { Channel, IdentifiedHow } from '../../core/database/client.ts';
@@ -98,7 +99,7 @@ const QUESTION: Record<Whom['kind'], string> = {
 function approvalWords({ deciders }: Approval): string {
   return deciders.length > 0
     ? `This asks for approval: nothing is sent before ${anyOf(deciders)} has approved it.`
-    : 'This asks for approval, and at the moment nobody can give it. Speak to the Business Owner first.';
+    : `This asks for approval, and at the moment nobody can give it. ${WHERE_NOBODY_CAN}`;
 }
 
 /** The price of a text, and what there is to pay it. */
@@ -142,7 +143,7 @@ export function askedModal(
   const decides =
     deciders.length > 0
       ? `${anyOf(deciders)} can decide.`
-      : 'At the moment nobody can decide it. Speak to the Business Owner.';
+      : `At the moment nobody can decide it. ${WHERE_NOBODY_CAN}`;
   const words = [
     `Asked for: a link for ${tidy(name)}${to ? ` to ${to}` : ''}. Nothing was sent yet.`,
     ...reasons,

@@ -8,6 +8,10 @@ export class NoSuchRequest extends Refusal {
   }
 }
 
+/** What to do where nobody can decide; true also for the Business Owner, who may be the one who reads it. */
+export const WHERE_NOBODY_CAN =
+  'The Business Owner can have somebody else link in Slack who may decide, or change the rules in App Home.';
+
 /** A3: the requester pressed. */
 export class OwnRequest extends Refusal {
   readonly code = 'own-request';
@@ -16,7 +20,7 @@ export class OwnRequest extends Refusal {
     super(
       others.length > 0
         ? `You asked for this yourself, so somebody else decides: ${listOf(others)}.`
-        : 'You asked for this yourself, so somebody else decides, and at the moment nobody else can. Ask the Business Owner.',
+        : `You asked for this yourself, so somebody else decides, and at the moment nobody else can. ${WHERE_NOBODY_CAN}`,
     );
   }
 }
@@ -36,7 +40,7 @@ export class MayNotDecide extends Refusal {
     super(
       others.length > 0
         ? `You cannot decide this request. ${listOf(others)} can.`
-        : 'You cannot decide this request, and at the moment nobody else can. Ask the Business Owner.',
+        : `You cannot decide this request, and at the moment nobody else can. ${WHERE_NOBODY_CAN}`,
     );
   }
 }

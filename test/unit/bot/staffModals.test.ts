@@ -126,6 +126,6 @@ it('nobody who can decide is said, in the question and after YES', () => {
   const approval = { reasons: ['It is late.'], deciders: [] };
   const whom = { kind: 'staff', name: 'Sam', level: 'manager' } as const;
   const question = JSON.stringify(confirmationModal({ whom, channel: 'email', to, carried, approval }));
-  expect(question).toContain('at the moment nobody can give it');
+  expect(question).toContain('at the moment nobody can give it. The Business Owner can');
   expect(JSON.stringify(askedModal('Sam', to, approval))).toContain('At the moment nobody can decide it');
 });

@@ -57,7 +57,7 @@ export function tooLateModal({ state, by, byYou = false, at, because }: Ended): 
       ['Nothing more is to be done; its card tells how the link goes.'],
     ],
     denied: [[`${who} denied this request `, { at }, '.'], ...(because ? [[`Why: ${because}`]] : [])],
-    cancelled: [['This request was cancelled ', { at }, '.'], ...(because ? [[because]] : [])],
+    cancelled: [['This request was cancelled ', { at }, '.'], [because ?? 'Whoever had asked took it back.']],
     expired: [['This request expired ', { at }, ': nobody had decided.'], ['It can be asked for again.']],
     superseded: [['This request was superseded ', { at }, '.'], ...(because ? [[because]] : [])],
   };

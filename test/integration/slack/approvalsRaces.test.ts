@@ -88,6 +88,7 @@ describe('somebody who comes second', () => {
     await fern.sees('Cancelled. Nothing is sent', { in: 'modal' });
     await maya.clicks('Approve', { in: 'modal' });
     await maya.sees('This request was cancelled', { in: 'modal' });
+    await maya.sees('Whoever had asked took it back.', { in: 'modal' });
     const said = await everyCopySays(made, /\*Cancelled\*/);
     for (const one of said) expect(one).toContain('Fern Front-Desk took it back.');
   });

@@ -58,4 +58,4 @@ it('a day of a busy centre, with Slack failing one call in ten: every card ends 
   for (const end of ['approved', 'denied', 'cancelled', 'expired', 'superseded'] as const)
     expect(states[end] ?? 0, end).toBeGreaterThan(0);
   expect(states.open).toBeUndefined();
-}, 180_000);
+}, 600_000);

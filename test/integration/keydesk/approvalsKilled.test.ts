@@ -9,8 +9,9 @@ import { aftermathOf, makeAskingWorld } from './approvalsWorld.ts';
 const KILLS = Number(process.env.KEYDESK_APPROVAL_KILLS ?? 6);
 /** Requests that are being decided while one is killed. */
 const AT_ONCE = 6;
-/** From the presses to the kill, at most, in milliseconds. */
-const LONGEST = 500;
+/** After so many answers it is killed, one or another, and so many milliseconds later at most. */
+const MOST_ANSWERS = AT_ONCE - 1;
+const LONGEST = 25;
 const PATIENCE_MS = 90_000;
 /** Whoever cancelled at a Keydesk that is killed waits for so long for the window's words. */
 const CANCEL_PATIENCE_MS = 3_000;
@@ -40,7 +41,8 @@ it(
         press(victim.url, requestId, at).then(() => 'kept' as const),
       );
       const settled = Promise.allSettled(presses);
-      await pause(((round * 137) % LONGEST) + 30);
+      await answers(presses, round % MOST_ANSWERS);
+      await pause((round * 7) % LONGEST);
       await victim.keydesk.kill();
       for (const [at, { status }] of (await settled).entries()) {
         const kept = status === 'fulfilled';
@@ -71,3 +73,18 @@ it(
   },
   KILLS * 10_000 + PATIENCE_MS * 2,
 );
+
+/** Resolves once so many of them were answered, or all have failed. */
+async function answers(presses: readonly Promise<unknown>[], many: number): Promise<void> {
+  let left = many;
+  const counted = presses.map((press) =>
+    press.then(
+      () => {
+        left -= 1;
+      },
+      () => {},
+    ),
+  );
+  const all = Promise.all(counted).then(() => true);
+  while (left > 0) if (await Promise.race([all, pause(1).then(() => false)])) return;
+}

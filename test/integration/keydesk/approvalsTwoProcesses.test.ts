@@ -5,7 +5,7 @@ import { pressCancel, pressDecision, type Told } from './approvalsPresses.ts';
 import { type AskingWorld, aftermathOf, makeAskingWorld } from './approvalsWorld.ts';
 
 /** How often each race is run; the figures come from a hundred. */
-const ROUNDS = Number(process.env.KEYDESK_RACE_ROUNDS ?? 20);
+const ROUNDS = Number(process.env.KEYDESK_RACE_ROUNDS ?? 50);
 const PATIENCE_MS = 60_000;
 
 let asking: AskingWorld;

@@ -1,4 +1,4 @@
-import { endRequest } from '../approvals/end.ts';
+import { endOrExpire } from '../approvals/end.ts';
 import type { Actor, AuditEntry, Via } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
 import { endAllSessions } from '../credentials/sessions.ts';
@@ -62,8 +62,8 @@ async function endRequests(
   for (const { id, requesterId } of open) {
     const reason = requesterId === staffId ? 'requester-left' : 'access-lost';
     const end = { state: 'cancelled', reason } as const;
-    const entry = await endRequest(core, tx, accountId, id as RequestId, end, by);
-    if (entry) entries.push(entry);
+    const ended = await endOrExpire(core, tx, accountId, id as RequestId, end, by);
+    if (ended) entries.push(ended.entry);
   }
   return entries;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cancelRequest } from '../../../src/core/approvals/cancel.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { RequestId } from '../../../src/core/ids.ts';
+import { deactivateStaff } from '../../../src/core/staff/deactivate.ts';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { makeTestCore, type TestCore } from '../../support/core.ts';
 import { askFor, yes } from './asking.ts';
@@ -36,6 +37,14 @@ describe('a request whose time is over, though its job has not come yet, has exp
     });
     expect(await audited()).toEqual(['request.made', 'request.expired']);
     expect(await core.db.staffNotice.count({ where: { accountId, kind: 'request-ended' } })).toBe(1);
+  });
+
+  it('when its requester is deactivated', async () => {
+    const requestId = await askFor(core, centre);
+    core.clock.advance(60 * MINUTE);
+    const { accountId, staff } = centre;
+    await deactivateStaff(core, { accountId, askerId: staff.admin, subjectId: staff.front_desk });
+    expect(await row(requestId)).toMatchObject({ state: 'expired', endedReason: null });
   });
 
   it('when somebody asks anew, or sends directly', async () => {

@@ -4,8 +4,8 @@ import type { RequestId } from '../../../src/core/ids.ts';
 import { pressCancel, pressDecision, type Told } from './approvalsPresses.ts';
 import { type AskingWorld, aftermathOf, makeAskingWorld } from './approvalsWorld.ts';
 
-/** How often each race is run; the figures come from a hundred. */
-const ROUNDS = Number(process.env.KEYDESK_RACE_ROUNDS ?? 50);
+/** How often each race is run; fewer for a quick look. */
+const ROUNDS = Number(process.env.KEYDESK_RACE_ROUNDS ?? 100);
 const PATIENCE_MS = 60_000;
 
 let asking: AskingWorld;
@@ -28,7 +28,7 @@ const cancelling: Deed = (url, requestId) => pressCancel(asking.world, url, 'U0F
 /** Its time is over within moments, and a job that says so comes at that moment to one Keydesk or the other. */
 const expiring: Deed = async (_, requestId, round) => {
   const { core, pool } = asking.world;
-  const left = 5 + (round % 9) * 10;
+  const left = 2 + (round % 10) * 4;
   await pool.query(
     `UPDATE reset_requests SET expires_at = clock_timestamp() + $2 * interval '1 ms' WHERE id = $1`,
     [requestId, left],

@@ -118,7 +118,7 @@ it('everything that touches requests at the same moment: each is done or refused
   const texts = await core.db.delivery.count({ where: { accountId, channel: 'sms', state: 'queued' } });
   expect(await ledgerSum(core, accountId)).toMatchObject({ sum: CREDITS - texts, balance: CREDITS - texts });
   const ended = await core.db.resetRequest.findMany({ where: { accountId, state: { not: 'open' } } });
-  expect(new Set(ended.map(({ state }) => state)).size).toBeGreaterThan(3);
+  expect(new Set(ended.map(({ state }) => state)).size).toBeGreaterThan(1);
   for (const { id, state, linkId } of ended) {
     const told = await core.db.auditEntry.count({
       where: { accountId, action: `request.${state}`, details: { path: ['request'], equals: id } },

@@ -12,7 +12,7 @@ interface Job {
 }
 
 /**
- * A queue whose jobs a test runs one by one, by the test's clock: the same seed, the same order. As in the real one,
+ * A queue whose jobs a test runs one by one, by the test's clock, in an order that a seed decides. As in the real one,
  * cards of one link or request stand in line, and any other job may come before an older one. A job of a transaction
  * that came to nothing is run all the same: jobs only say which row to look at.
  */

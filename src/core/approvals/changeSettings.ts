@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendAudit, appendAudits } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import type { Tx } from '../database/client.ts';
@@ -38,14 +39,16 @@ const WHAT_IT_MAY_BE: Record<SettingName, string> = {
  * The Business Owner changes settings of approvals and guards (A1), each with a line in the Audit Log. They hold for
  * what is asked for from now on; open requests keep theirs.
  * @param patch from a form: whatever it is.
+ * @param seen the mark (settingsMark) of the settings that the form was filled with; absent: whatever they were.
  * @returns the names of those that are different now.
- * @throws NotPermitted; SettingsRefused when a value cannot be, or when under the new settings there would be something
+ * @throws NotPermitted; SettingsRefused when a value cannot be, when they were changed since they were seen, or when under the new settings there would be something
  * that nobody could ever decide. Then nothing was changed.
  */
 export async function changeSettings(
   core: Core,
   { accountId, staffId }: { accountId: AccountId; staffId: StaffId },
   patch: SettingsPatch,
+  seen?: string,
 ): Promise<SettingName[]> {
   const change = checked(patch);
   const done = await core.db.$transaction(async (tx) => {
@@ -56,6 +59,7 @@ export async function changeSettings(
     const after: ApprovalSettings = { ...before, ...change };
     const changed = SETTING_NAMES.filter((name) => told(before[name]) !== told(after[name]));
     if (changed.length === 0) return changed;
+    if (seen !== undefined && seen !== settingsMark(before)) throw new SettingsRefused(CHANGED_SINCE);
     await requireKnown(tx, accountId, after);
     await requireDecidable(tx, accountId, before, after);
     await tx.account.update({ where: { id: accountId }, data: { approvalSettings: after } });
@@ -85,6 +89,17 @@ export async function changeSettings(
     }),
   );
   throw new NotPermitted('change these settings', await whoMay(core, accountId, 'change-settings'));
+}
+
+const CHANGED_SINCE =
+  'The settings were changed since this window was opened, so nothing was saved. Close it and open it again.';
+
+/** What a form carries to tell whether the settings are still those that it was filled with. */
+export function settingsMark(settings: ApprovalSettings): string {
+  return createHash('sha256')
+    .update(`${told(settings)}`)
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 /** @throws SettingsRefused */

@@ -14,7 +14,7 @@ export const saveGuardSettings: Submission = {
     const hours = hoursIn(view);
     if ('errors' in hours) return hours;
     const { settings } = await readPolicy(core.db, asker.accountId);
-    return save(core, asker, guardsIn(view, settings, hours), GUARD.contactChanged);
+    return save(core, asker, { patch: guardsIn(view, settings, hours), view, field: GUARD.contactChanged });
   },
 };
 

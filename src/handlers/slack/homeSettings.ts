@@ -4,7 +4,7 @@ import type { Asker } from '../../bot/identity.ts';
 import type { ActionHandler, SeenView, Submission } from '../../bot/interaction.ts';
 import { openAndFill } from '../../bot/modalFlow.ts';
 import { lookingModal, noticeModal } from '../../bot/modals/noticeModal.ts';
-import { changeSettings } from '../../core/approvals/changeSettings.ts';
+import { changeSettings, settingsMark } from '../../core/approvals/changeSettings.ts';
 import { readColleagues } from '../../core/approvals/deciders.ts';
 import { SettingsRefused } from '../../core/approvals/refusals.ts';
 import { readPolicy, type SettingName, type SettingsPatch } from '../../core/approvals/settings.ts';
@@ -22,14 +22,15 @@ export const openApprovalSettings: ActionHandler = (use) =>
       readPolicy(use.core.db, accountId),
       readColleagues(use.core.db, accountId),
     ]);
-    return approvalSettingsModal(settings, staff);
+    return { ...approvalSettingsModal(settings, staff), private_metadata: settingsMark(settings) };
   });
 
 /** App Home's button: the window of guards. */
 export const openGuardSettings: ActionHandler = (use) =>
   openAndFill(use, use.triggerId, 'One moment…', async () => {
     const { accountId } = await requireOwner(use.core, await use.asking.proven);
-    return guardsModal((await readPolicy(use.core.db, accountId)).settings);
+    const { settings } = await readPolicy(use.core.db, accountId);
+    return { ...guardsModal(settings), private_metadata: settingsMark(settings) };
   });
 
 /** Save, in the window of approvals. Core reads the rights anew and refuses what nobody could ever decide. */
@@ -38,14 +39,19 @@ export const saveApprovalSettings: Submission = {
   working: () => lookingModal('Still saving…'),
   handle: async ({ core, asking, view }) => {
     const asker = await asking.proven;
-    return save(core, asker, approvalsIn(view, asker.workspaceId), FIELD.sends);
+    return save(core, asker, { patch: approvalsIn(view, asker.workspaceId), view, field: FIELD.sends });
   },
 };
 
 /** Changes what was chosen; what cannot be is told beside a field, and the window stays. */
-export async function save(core: Core, { accountId, staffId }: Asker, patch: SettingsPatch, field: string) {
+export async function save(
+  core: Core,
+  { accountId, staffId }: Asker,
+  { patch, view, field }: { patch: SettingsPatch; view: SeenView; field: string },
+) {
   try {
-    const changed = await changeSettings(core, { accountId, staffId }, patch);
+    // A window may have stood open for an hour, and would undo what was changed meanwhile elsewhere.
+    const changed = await changeSettings(core, { accountId, staffId }, patch, view.carried || undefined);
     return noticeModal(
       changed.length === 0
         ? 'Nothing was different, so nothing was changed.'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { changeSettings } from '../../../src/core/approvals/changeSettings.ts';
 import { readPolicy } from '../../../src/core/approvals/settings.ts';
 import { closeAll, type SlackWorld, startSlackWorld } from './setup.ts';
 
@@ -76,6 +77,18 @@ describe('the settings in App Home', () => {
     await olive.fills(day, typed);
     expect(await olive.submits()).toMatchObject({
       errors: { [FIELDS[day] ?? '']: expect.stringContaining(sentence) },
+    });
+    expect(await settings()).toEqual(before);
+  });
+
+  it('a window that stood open while they were changed elsewhere undoes nothing', async () => {
+    const olive = await opens('Change approvals', 'Who sends guardians’ resets');
+    await olive.fills('For how many minutes does a request wait?', '45');
+    const { accountId, staff } = world.centre;
+    await changeSettings(world.core, { accountId, staffId: staff.owner }, { everySms: false });
+    const before = await settings();
+    expect(await olive.submits()).toMatchObject({
+      errors: { sends: expect.stringContaining('were changed since this window was opened') },
     });
     expect(await settings()).toEqual(before);
   });

@@ -6,7 +6,7 @@ import type { Tx } from '../database/client.ts';
 import type { AccountId, LinkId, RequestId, StaffId } from '../ids.ts';
 import { createLink } from '../links/createLink.ts';
 import { tellOfEnd } from './end.ts';
-import { newSince } from './guards/contactChanged.ts';
+import { isNewAddress, newSince } from './guards/contactChanged.ts';
 import { addressNow, type HeldRequest } from './hold.ts';
 import { tellOldAddress } from './oldAddress.ts';
 
@@ -52,13 +52,11 @@ export async function approve(
     data: { linkId },
   });
   await tx.postedMessage.updateMany({ where: { accountId, requestId }, data: { linkId } });
-  if (request.because.includes('contact-changed'))
-    await tellOldAddress(core, tx, {
-      accountId,
-      person,
-      channel,
-      since: newSince(held.settings, request.requestedAt),
-    });
+  // Also where it was changed only since the asking, and changed back: whoever had it in between is told.
+  const since = newSince(held.settings, request.requestedAt);
+  const about = { accountId, subject: person, channel };
+  if (held.settings.contactChanged.on && (await isNewAddress(tx, about, since)))
+    await tellOldAddress(core, tx, { accountId, person, channel, since });
   const actor = { kind: 'staff' as const, id: staffId };
   await tellOfEnd(core, tx, approved, actor);
   await appendAudit(core, tx, accountId, {

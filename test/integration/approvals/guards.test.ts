@@ -129,6 +129,17 @@ describe('contact changed', () => {
     expect(text).not.toContain('front_desk@');
   });
 
+  it('also tells an address that was on record only between the asking and the approval', async () => {
+    const requestId = await askFor(core, centre);
+    core.clock.advance(5 * MINUTE);
+    await changed({ guardianId: centre.jane }, 'email', 'jane.smith@example.com', 1 / 60);
+    await changed({ guardianId: centre.jane }, 'email', 'between@example.com', 0);
+    const { accountId, staff } = centre;
+    await decide(core, { accountId, requestId, staffId: staff.manager, decision: 'approve' });
+    const told = await core.db.delivery.findMany({ where: { accountId, template: 'contact-guard' } });
+    expect(told.map(({ address }) => address)).toEqual(['between@example.com']);
+  });
+
   it('of a phone is told to the email on record', async () => {
     await withTexts(core, centre, 5);
     await changed({ guardianId: centre.jane }, 'sms', '+15125550100', 5);

@@ -1,11 +1,24 @@
 import { after, MINUTE } from '../../clock.ts';
 import { rowsOf } from '../../credentials/person.ts';
+import type { Tx } from '../../database/client.ts';
 import type { Policy } from '../settings.ts';
-import type { Guard } from './guard.ts';
+import type { Asking, Guard } from './guard.ts';
 
 /** An address is new if it was put on record after this, as seen at a moment. */
 export function newSince({ contactChanged: { hours } }: Policy['settings'], moment: Date): Date {
   return after(moment, -hours * 60 * MINUTE);
+}
+
+/** Whether a person's address for a channel was changed since a moment. */
+export async function isNewAddress(
+  tx: Tx,
+  { accountId, subject, channel }: Pick<Asking, 'accountId' | 'subject' | 'channel'>,
+  since: Date,
+): Promise<boolean> {
+  const changes = await tx.contactChange.count({
+    where: { accountId, ...rowsOf(subject), channel, changedAt: { gt: since } },
+  });
+  return changes > 0;
 }
 
 /**
@@ -16,12 +29,7 @@ export const contactChanged: Guard = {
   name: 'contact-changed',
   title: 'Contact changed',
   isOn: ({ contactChanged }) => contactChanged.on,
-  fires: async (tx, { accountId, subject, channel, settings, now }) => {
-    const changes = await tx.contactChange.count({
-      where: { accountId, ...rowsOf(subject), channel, changedAt: { gt: newSince(settings, now) } },
-    });
-    return changes > 0;
-  },
+  fires: async (tx, asking) => isNewAddress(tx, asking, newSince(asking.settings, asking.now)),
   sentence: ({ contactChanged: { hours } }) =>
     `This address was put on record within the last ${hours} hours, so a second person looks.`,
 };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HomeView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Core } from '../../core/core.ts';
-import { type OpenHome, openHomes, recordHomeShown } from '../../core/home/homes.ts';
+import { type OpenHome, openHomes, recordHomeShown, whoseHome } from '../../core/home/homes.ts';
 import { type HomeShown, readHome } from '../../core/home/readHome.ts';
 import type { AccountId } from '../../core/ids.ts';
 import { NotServed } from '../refusals.ts';
@@ -53,12 +53,16 @@ export async function showHome(
   accountId: AccountId,
   home: OpenHome,
 ): Promise<boolean> {
-  const { workspaceId, slackUserId, staffId } = home;
+  const { workspaceId, slackUserId } = home;
   const place = { workspaceId, slackUserId };
   let shownHash = home.shownHash;
   for (let look = 0; look < MOST_LOOKS; look += 1) {
-    const facts = staffId && (await readHome(core, accountId, { staffId, ...place }));
-    const view = facts ? homeView(facts) : homeOfNobody(home);
+    const whose = await whoseHome(core, accountId, place);
+    const facts =
+      whose && !whose.deactivated
+        ? await readHome(core, accountId, { staffId: whose.staffId, ...place })
+        : undefined;
+    const view = facts ? homeView(facts) : homeOfNobody(whose?.deactivated ?? false);
     const hash = new Uint8Array(createHash('sha256').update(JSON.stringify(view)).digest());
     if (shownHash && Buffer.from(shownHash).equals(hash)) return true;
     try {
@@ -84,7 +88,7 @@ export async function showHome(
 }
 
 /** App Home of somebody for whom Keydesk does nothing. */
-function homeOfNobody({ deactivated }: OpenHome): HomeView {
+function homeOfNobody(deactivated: boolean): HomeView {
   return deactivated ? refusedHome(new NotServed('deactivated_staff').message) : notLinkedHome();
 }
 

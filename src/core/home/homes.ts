@@ -5,14 +5,14 @@ import type { AccountId, LinkId, StaffId } from '../ids.ts';
 /** Who has not opened App Home for so many milliseconds is not kept up to date; opening it reads it anew anyway. */
 const KEPT_UP_TO_DATE = 7 * 24 * 60 * 60 * 1_000;
 
-/** Somebody who has opened App Home, and which staff member they are now, if any. */
-export interface OpenHome {
+/** Whose App Home it is, in Slack's words. */
+export interface HomePlace {
   workspaceId: string;
   slackUserId: string;
-  /** Absent: they are not linked, or deactivated. */
-  staffId: StaffId | undefined;
-  /** Linked, and deactivated. */
-  deactivated?: boolean;
+}
+
+/** An App Home that somebody has opened. */
+export interface OpenHome extends HomePlace {
   /** SHA-256 of what Slack shows. */
   shownHash: Uint8Array | null;
 }
@@ -21,7 +21,7 @@ export interface OpenHome {
 export async function noteHomeOpened(
   core: Pick<Core, 'db' | 'clock'>,
   accountId: AccountId,
-  place: { workspaceId: string; slackUserId: string },
+  place: HomePlace,
 ): Promise<void> {
   const openedAt = core.clock.now();
   await core.db.appHome.upsert({
@@ -32,31 +32,31 @@ export async function noteHomeOpened(
 }
 
 /** The App Homes of an account that somebody has opened lately. */
-export async function openHomes(core: Pick<Core, 'db' | 'clock'>, accountId: AccountId): Promise<OpenHome[]> {
-  const homes = await core.db.appHome.findMany({
+export function openHomes(core: Pick<Core, 'db' | 'clock'>, accountId: AccountId): Promise<OpenHome[]> {
+  return core.db.appHome.findMany({
     where: { accountId, openedAt: { gt: after(core.clock.now(), -KEPT_UP_TO_DATE) } },
     orderBy: { openedAt: 'desc' },
     select: { workspaceId: true, slackUserId: true, shownHash: true },
   });
-  const identities = await core.db.slackIdentity.findMany({
-    where: { accountId },
-    select: {
-      workspaceId: true,
-      slackUserId: true,
-      staffId: true,
-      staff: { select: { deactivatedAt: true } },
-    },
+}
+
+/** Which staff member a Slack user is at this moment; undefined when they are not linked. */
+export async function whoseHome(
+  core: Pick<Core, 'db'>,
+  accountId: AccountId,
+  place: HomePlace,
+): Promise<{ staffId: StaffId; deactivated: boolean } | undefined> {
+  const identity = await core.db.slackIdentity.findFirst({
+    where: { accountId, ...place },
+    select: { staffId: true, staff: { select: { deactivatedAt: true } } },
   });
-  const linked = new Map(identities.map((one) => [`${one.workspaceId} ${one.slackUserId}`, one]));
-  return homes.map((home) => {
-    const identity = linked.get(`${home.workspaceId} ${home.slackUserId}`);
-    const deactivated = identity !== undefined && identity.staff.deactivatedAt !== null;
-    return {
-      ...home,
-      staffId: deactivated ? undefined : (identity?.staffId as StaffId | undefined),
-      deactivated,
-    };
-  });
+  return (
+    (identity && {
+      staffId: identity.staffId as StaffId,
+      deactivated: identity.staff.deactivatedAt !== null,
+    }) ??
+    undefined
+  );
 }
 
 /** A link changed: whoever has App Home open may see it there. */
@@ -70,7 +70,7 @@ export async function showHomesOfLink(core: Pick<Core, 'db' | 'queue'>, linkId: 
 /** Slack shows this to them now. @param shownHash absent: nobody knows what it shows. */
 export async function recordHomeShown(
   core: Pick<Core, 'db'>,
-  place: { workspaceId: string; slackUserId: string },
+  place: HomePlace,
   shownHash: Uint8Array<ArrayBuffer> | null,
 ): Promise<void> {
   await core.db.appHome.updateMany({ where: place, data: { shownHash } });

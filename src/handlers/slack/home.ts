@@ -14,7 +14,7 @@ import {
 import type { ActionHandler, Answer, CommandHandler, HomeHandler } from '../../bot/interaction.ts';
 import { openAndFill } from '../../bot/modalFlow.ts';
 import { noticeModal } from '../../bot/modals/noticeModal.ts';
-import { NotLinked } from '../../bot/refusals.ts';
+import { NotLinked, NotServed } from '../../bot/refusals.ts';
 import { sentenceFor } from '../../bot/showRefusal.ts';
 import { noteHomeOpened } from '../../core/home/homes.ts';
 import { readAsker } from '../../core/workspaces/asker.ts';
@@ -23,15 +23,14 @@ import { readAsker } from '../../core/workspaces/asker.ts';
 export const showOwnHome: HomeHandler = async ({ core, slack, asking }) => {
   const { slackUserId, workspace: team } = asking.person;
   try {
-    const { accountId, workspaceId, staffId } = await asking.proven.catch(async (error: unknown) => {
-      if (!(error instanceof NotLinked)) throw error;
-      const { accountId, workspaceId } = await readAsker(core, { team, slackUserId });
-      return { accountId, workspaceId, staffId: undefined };
+    const { accountId, workspaceId } = await asking.proven.catch((error: unknown) => {
+      if (!isNobodyHere(error)) throw error;
+      return readAsker(core, { team, slackUserId });
     });
     if (!accountId || !workspaceId) return;
     await noteHomeOpened(core, accountId, { workspaceId, slackUserId });
     // Slack may show anything, such as an App Home of before the app was installed anew.
-    await showHome(core, slack, accountId, { workspaceId, slackUserId, staffId, shownHash: null });
+    await showHome(core, slack, accountId, { workspaceId, slackUserId, shownHash: null });
   } catch (error) {
     const view = refusedHome(sentenceFor(core, error));
     await slack.views
@@ -39,6 +38,11 @@ export const showOwnHome: HomeHandler = async ({ core, slack, asking }) => {
       .catch((failure: unknown) => core.log.warn({ err: failure }, 'An App Home could not be shown'));
   }
 };
+
+/** A full member of the workspace who is not linked, or is deactivated: for them there is an App Home too. */
+function isNobodyHere(error: unknown): boolean {
+  return error instanceof NotLinked || (error instanceof NotServed && error.reason === 'deactivated_staff');
+}
 
 /** The buttons that begin something, each as its command does; they come from a place that has no words. */
 export function homeButtons(commands: Record<string, CommandHandler>): Record<string, ActionHandler> {

@@ -115,7 +115,7 @@ export function assignModal(
         ['Once you have, they are signed out everywhere and links they have stop working.'],
         [
           email
-            ? 'They are told by email that you did it.'
+            ? 'They are told by email that you did it, and by a text where SMS is on (one credit).'
             : 'They have no email on record: nobody tells them, and they cannot sign in until one is added.',
         ],
       ),

@@ -1,5 +1,6 @@
 import { endOpenRequests } from '../approvals/end.ts';
 import { appendAudits } from '../audit/append.ts';
+import type { AuditEntry } from '../audit/entry.ts';
 import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { type Chosen, checkLeaks, checkNewPassword } from '../credentials/newPassword.ts';
@@ -7,7 +8,9 @@ import { couldBeAPassword, type PasswordProblem } from '../credentials/passwordP
 import { storePassword } from '../credentials/storePassword.ts';
 import type { Tx } from '../database/client.ts';
 import { putNoticeInOutbox } from '../delivery/notice.ts';
-import type { StaffId } from '../ids.ts';
+import { composePasswordAssigned, hashOfBody } from '../delivery/texts/passwordAssigned.ts';
+import { putStaffText } from '../delivery/texts/putStaffText.ts';
+import type { AccountId, StaffId } from '../ids.ts';
 import { endedEntries } from '../links/lifecycle.ts';
 import { SAME_SUBMIT } from '../links/redeem.ts';
 import { judgeOnStaff } from '../permissions/judge.ts';
@@ -95,6 +98,7 @@ async function store(
     template: 'password-assigned',
     assignedBy: both.asker.name,
   });
+  const texted = await textAssigned(core, tx, accountId, subjectId);
   const subject = { kind: 'staff', id: subjectId } as const;
   const { sessionsEnded: sessions_ended, linksEnded } = stored;
   const details = { assignment: assignmentId, reason, must_change: mustChange, sessions_ended };
@@ -106,8 +110,33 @@ async function store(
       { ...by, action: 'reset.cancelled', subject },
       { reason: 'password_changed' },
     ),
+    ...texted,
   ]);
   return true;
+}
+
+/** To the phone on record too, where the centre sends texts and has a credit for it. */
+async function textAssigned(
+  core: Core,
+  tx: Tx,
+  accountId: AccountId,
+  subjectId: StaffId,
+): Promise<AuditEntry[]> {
+  const { account, ...staff } = await tx.staff.findUniqueOrThrow({
+    where: { accountId_id: { accountId, id: subjectId } },
+    include: { account: true },
+  });
+  const body = composePasswordAssigned({
+    centre: account.name,
+    language: staff.language ?? account.language,
+  });
+  const text = {
+    staff,
+    account,
+    template: 'password-assigned',
+    content: { bodyHash: hashOfBody(body) },
+  } as const;
+  return (await putStaffText(core, tx, text)) ?? [];
 }
 
 /**

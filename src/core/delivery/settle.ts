@@ -44,16 +44,18 @@ async function ask(texts: TextProvider, row: Asked, since: Date): Promise<FoundT
   const hash = row.link ? Buffer.from(row.link.tokenHash) : hashIn(row.content);
   // The token itself is gone from our rows by now; the words of the right text hold what its hash was made of.
   const isOurs = (body: string) =>
+    hash.equals(sha256(body)) ||
     [...body.matchAll(/\/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/g)].some(([, token = '']) =>
       hash.equals(sha256(token)),
     );
   return texts.find({ to: row.address, since, isOurs });
 }
 
-/** A text that no link belongs to carries the hash of its token itself. */
+/** A text that no link belongs to carries the hash of its token itself, or, without one, that of all its words. */
 function hashIn(content: unknown): Buffer {
-  const { tokenHash } = content as { tokenHash?: unknown };
-  return Buffer.from(typeof tokenHash === 'string' ? tokenHash : '', 'hex');
+  const { tokenHash, bodyHash } = content as { tokenHash?: unknown; bodyHash?: unknown };
+  const hash = tokenHash ?? bodyHash;
+  return Buffer.from(typeof hash === 'string' ? hash : '', 'hex');
 }
 
 /** What follows where the provider's answer did not end it. */

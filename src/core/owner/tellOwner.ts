@@ -1,10 +1,8 @@
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Core } from '../core.ts';
-import { reserveCredit } from '../credits/ledger.ts';
-import { NoCredits } from '../credits/refusals.ts';
 import type { OwnerRecovery, Tx } from '../database/client.ts';
-import { whyNoText } from '../delivery/texts/mayText.ts';
-import type { AccountId, DeliveryId } from '../ids.ts';
+import { putStaffText } from '../delivery/texts/putStaffText.ts';
+import type { AccountId } from '../ids.ts';
 import { tellOne } from '../notices/tellOne.ts';
 import { sha256 } from '../secrets.ts';
 import type { HeldOwner } from './holdOwner.ts';
@@ -45,49 +43,13 @@ export async function tellOwnerOfRecovery(
     { kind: 'owner-recovery', content: { recoveryId: recovery.id, sendAt, timezone: account.timezone } },
     recovery.id,
   );
-  const text = owner.phone ? await textOwner(core, tx, { owner, account }, owner.phone, token) : undefined;
-  return { told: { emails, slack, text: text !== undefined }, entries: text ?? [] };
-}
-
-/** Undefined where no text may go, or no credit is left: the emails tell it anyhow. */
-async function textOwner(
-  core: Core,
-  tx: Tx,
-  { owner, account }: HeldOwner,
-  phone: string,
-  token: string,
-): Promise<AuditEntry[] | undefined> {
-  const accountId = account.id as AccountId;
-  if (await whyNoText(tx, accountId, phone)) return undefined;
-  const deliveryId = crypto.randomUUID() as DeliveryId;
-  const now = core.clock.now();
-  await tx.delivery.create({
-    data: {
-      id: deliveryId,
-      accountId,
-      channel: 'sms',
-      template: 'owner-recovery',
-      address: phone,
-      content: {
-        centre: account.name,
-        language: owner.language ?? account.language,
-        slug: account.slug,
-        staffId: owner.id,
-        // By which the text is known again at the provider; it has no link to take it from.
-        tokenHash: Buffer.from(sha256(token)).toString('hex'),
-      },
-      sealedToken: core.secrets.seal('delivery-token', deliveryId, token),
-      dueAt: now,
-      createdAt: now,
-    },
+  const text = await putStaffText(core, tx, {
+    staff: owner,
+    account,
+    template: 'owner-recovery',
+    // By the hash the text is known again at the provider; it has no link to take it from.
+    content: { slug: account.slug, tokenHash: Buffer.from(sha256(token)).toString('hex') },
+    token,
   });
-  try {
-    const { entries } = await reserveCredit(core, tx, { accountId, deliveryId });
-    await core.queue.add(tx, 'delivery', { deliveryId });
-    return entries;
-  } catch (error) {
-    if (!(error instanceof NoCredits)) throw error;
-    await tx.delivery.delete({ where: { accountId_id: { accountId, id: deliveryId } } });
-    return undefined;
-  }
+  return { told: { emails, slack, text: text !== undefined }, entries: text ?? [] };
 }

@@ -5,6 +5,7 @@ import { LINK_LIFE } from '../../links/lifecycle.ts';
 import { centreName } from './centreName.ts';
 import { SEGMENT, septets } from './gsm7.ts';
 import { composeOwnerRecovery } from './ownerRecovery.ts';
+import { composePasswordAssigned } from './passwordAssigned.ts';
 
 const MINUTES = LINK_LIFE / MINUTE;
 
@@ -74,6 +75,7 @@ export function composeText({
 }): string {
   if (template === 'owner-recovery' && token !== undefined)
     return composeOwnerRecovery(content, publicUrl, token);
+  if (template === 'password-assigned') return composePasswordAssigned(textContent.parse(content));
   const words = WORDS[template];
   if (!words) throw new Error(`There is no text template “${template}”.`);
   if (token === undefined) throw new Error(`The text template ${template} needs a token.`);

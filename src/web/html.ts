@@ -43,6 +43,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Shown[])
     }
     text += shown(value) + (strings[i + 1] ?? '');
   }
+  // `Html` shows nothing of the class, so that nobody else can make one.
   return new Proved(text) as unknown as Html;
 }
 

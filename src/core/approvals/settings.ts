@@ -73,6 +73,7 @@ const UNREADABLE: Partial<Record<keyof typeof SETTINGS, string | boolean>> = {
  * One value that cannot be read must not stop every reset of a centre, nor keep a request from ever ending.
  */
 export const approvalSettings = z.object(
+  // The types of the parts are lost among entries; a catch changes none of what is read.
   Object.fromEntries(
     Object.entries(SETTINGS).map(([name, setting]) => [
       name,

@@ -6,7 +6,7 @@ import { Prisma, type Tx } from '../database/client.ts';
 import type { AccountId } from '../ids.ts';
 
 /** An address that was replaced is still told for so many milliseconds: whoever replaced it may not have been the person. */
-const STILL_TOLD = 72 * 60 * MINUTE;
+export const STILL_TOLD = 72 * 60 * MINUTE;
 
 /** What a person is told of, about their own login. */
 export type PersonNotice =

@@ -1,10 +1,8 @@
-import { after, MINUTE } from '../clock.ts';
+import { after } from '../clock.ts';
 import type { Core } from '../core.ts';
 import type { Account, Prisma, Staff, Tx } from '../database/client.ts';
+import { STILL_TOLD } from '../delivery/notice.ts';
 import type { AccountId } from '../ids.ts';
-
-/** An address that was replaced is still told for so many milliseconds: whoever replaced it may not have been the person. */
-const STILL_TOLD = 72 * 60 * MINUTE;
 
 /** One mail for a staff member, on its way to every address. */
 export interface MailToStaff {

@@ -1,34 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { makeCentre, type TestCentre } from '../../support/centre.ts';
 import { staffSignedIn } from '../../support/staffLogin.ts';
-import { makeVisitor, type Visitor } from '../../support/visitor.ts';
-import { servePages, type TestPages } from '../../support/webServer.ts';
-import { auditOf, offerTo, unlinked } from './linking.ts';
+import { makeVisitor } from '../../support/visitor.ts';
+import type { TestPages } from '../../support/webServer.ts';
+import { auditOf, offerTo } from './linking.ts';
+import { linkStage } from './linkStage.ts';
 
 const MINUTE = 60_000;
 
 let pages: TestPages;
 let centre: TestCentre;
-beforeAll(async () => {
-  pages = await servePages();
+const { stage, here, pathOf, identities, linkedTo, opens } = linkStage();
+beforeEach(() => {
+  ({ pages, centre } = stage());
 });
-afterAll(() => pages.close());
-beforeEach(async () => {
-  centre = await makeCentre(pages.core);
-  for (const level of ['front_desk', 'manager', 'admin'] as const) await unlinked(pages.core, centre, level);
-});
-
-const here = () => `/${centre.slug}/office/link-slack`;
-const pathOf = (url: string) => url.slice(pages.url.length);
-const identities = () => pages.core.db.slackIdentity.findMany({ where: { accountId: centre.accountId } });
-const linkedTo = async (slackUserId: string) =>
-  (await identities()).find((one) => one.slackUserId === slackUserId)?.staffId;
-
-/** Opens an offer's link as a browser does, over the clean address. */
-async function opens(browser: Visitor, url: string) {
-  await browser.get(pathOf(url));
-  return browser.get(here());
-}
 
 describe('linking by proof', () => {
   it('the person sees both names, confirms, and is linked; both sides are in the Audit Log', async () => {

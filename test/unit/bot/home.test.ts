@@ -89,7 +89,7 @@ const staff = (count: number) =>
 function toldIn(settings: ApprovalSettings, people: ReturnType<typeof staff>) {
   const view = approvalSettingsModal(settings, people);
   expect(viewProblems(view, 'modal')).toEqual([]);
-  const block = view.blocks.find(({ block_id }) => block_id === FIELD.notified) as unknown as {
+  const block = view.blocks.find(({ block_id }) => block_id === FIELD.notified) as {
     element: { options: { value: string }[]; initial_options?: { value: string }[] };
   };
   const values = (options: { value: string }[] = []) => options.map(({ value }) => value);

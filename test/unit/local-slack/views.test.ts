@@ -93,11 +93,8 @@ test('only something done inside a modal may push', async () => {
 
 test('an update with an old hash is refused, and a closed view is not found', async () => {
   const { slack, maya, trigger } = await withTrigger();
-  const opened = (await call(slack, 'views.open', {
-    trigger_id: trigger(),
-    view: modal('One'),
-  })) as unknown as { view: { id: string; hash: string } };
-  const { id: view_id, hash } = opened.view;
+  const opened = await call(slack, 'views.open', { trigger_id: trigger(), view: modal('One') });
+  const { id: view_id, hash } = opened.view as { id: string; hash: string };
   expect(await call(slack, 'views.update', { view_id, hash, view: modal('Two') })).toMatchObject({
     ok: true,
   });
@@ -127,15 +124,14 @@ test('an external_id names one open view', async () => {
 test('what was entered outlives an update that keeps the ids', async () => {
   const { slack, app, maya, trigger } = await withTrigger();
   const view = modal('Note', { submit: plain('Save'), blocks: [field(), button('More')] });
-  const opened = (await call(slack, 'views.open', { trigger_id: trigger(), view })) as unknown as {
-    view: { id: string };
-  };
+  const opened = await call(slack, 'views.open', { trigger_id: trigger(), view });
+  const { id: openedId } = opened.view as { id: string };
   await maya.fills('Note', 'called twice');
   await maya.clicks('More');
   expect(app.last()).toMatchObject({
     view: { state: { values: { note: { text: { value: 'called twice' } } } } },
   });
-  await call(slack, 'views.update', { view_id: opened.view.id, view: { ...view, title: plain('Again') } });
+  await call(slack, 'views.update', { view_id: openedId, view: { ...view, title: plain('Again') } });
   expect(await maya.submits()).toEqual({ ok: true });
   expect(app.last()).toMatchObject({
     type: 'view_submission',

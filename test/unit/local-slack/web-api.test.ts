@@ -231,10 +231,9 @@ test('history keeps metadata for those who ask for it', async () => {
   const slack = await startSlack();
   const metadata = { event_type: 'card', event_payload: { id: 7 } };
   const { ts } = await call(slack, 'chat.postMessage', { channel: 'U1', text: 'card', metadata });
-  const { channel } = (await call(slack, 'conversations.open', { users: 'U1' })) as unknown as {
-    channel: { id: string };
-  };
-  const history = (more: object) => call(slack, 'conversations.history', { channel: channel.id, ...more });
+  const opened = await call(slack, 'conversations.open', { users: 'U1' });
+  const { id: channel } = opened.channel as { id: string };
+  const history = (more: object) => call(slack, 'conversations.history', { channel, ...more });
   expect((await history({ include_all_metadata: true })).messages).toMatchObject([
     { ts, text: 'card', metadata },
   ]);

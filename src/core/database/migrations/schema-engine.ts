@@ -66,6 +66,7 @@ async function loadEngine(): Promise<typeof Engine> {
 
 /** The engine sets a timer of 10 seconds for its lock and never clears it; the process shall not wait for it at its end. */
 function withoutTimersThatHold(engine: typeof Engine): WebAssembly.ModuleImports {
+  // Its types tell of the engine's own functions alone, and not of what its WebAssembly imports.
   const entries = Object.entries(engine as unknown as WebAssembly.ModuleImports).map(([name, value]) => {
     if (typeof value !== 'function' || !name.includes('setTimeout')) return [name, value] as const;
     const unheld = (...args: unknown[]) => {
